@@ -1,0 +1,3 @@
+export { type ProblemDefinition, problems } from './problems.ts';
+export type * from './screens.ts';
+export type * from './wire.ts';

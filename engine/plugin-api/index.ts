@@ -1,0 +1,2 @@
+export { Refusal } from '../kernel/refusal.ts';
+export * from './plugin.ts';
