@@ -17,8 +17,10 @@ export interface StepModel {
   readonly do: string;
   readonly when: CompiledCondition | null;
   readonly with: ReadonlyMap<string, Argument>;
-  /** create/update: the entity; flow.start: the flow. */
+  /** create/update: the entity; flow.start: the flow; each: the children property. */
   readonly target: string | null;
+  /** update: which record (default the action's own). */
+  readonly record: Argument | null;
   /** branch: key → condition (null = default) and steps; each: `steps` under key `each`. */
   readonly branches: readonly { readonly key: string; readonly when: CompiledCondition | null; readonly steps: readonly StepModel[] }[];
 }
