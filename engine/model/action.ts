@@ -49,6 +49,8 @@ export interface ActionModel {
   readonly primary: boolean;
   /** Internal: run by flows and jobs, no button. */
   readonly internal: boolean;
+  /** Property path (or `input.x`) of the amount that the roles' `amountLimits` for this action bound. */
+  readonly amount?: string;
   /** Operation that computes what would happen without doing it (allocation preview). */
   readonly preview: string | null;
 }

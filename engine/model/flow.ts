@@ -95,7 +95,8 @@ export interface FlowModel {
   readonly hash: string;
   readonly steps: readonly FlowNode[];
   readonly nodes: ReadonlyMap<string, FlowNode>;
-  readonly outcomes: { readonly [outcome in 'submitted' | 'approved' | 'rejected' | 'returned' | 'cancelled']?: string };
+  /** `withdrawn` falls back to `returned`: the record goes back to its initiator. */
+  readonly outcomes: { readonly [outcome in 'submitted' | 'approved' | 'rejected' | 'returned' | 'cancelled' | 'withdrawn']?: string };
   readonly withdraw: 'never' | 'beforeFirstDecision' | 'whileRunning';
   readonly resubmit: 'replay' | 'direct';
   readonly dedup: 'none' | 'consecutive' | 'anywhere';
