@@ -1,0 +1,59 @@
+import type { Context } from 'hono';
+import { isObject } from '../../kernel/json.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { App, AppEnvironment } from '../app-types.ts';
+import { givenVersion, idempotencyKey, recordId } from '../http/preconditions.ts';
+import { readJson } from '../http/read-json.ts';
+import { sendJson } from '../http/send-json.ts';
+import type { AppServices } from '../services.ts';
+
+export function addActionRoutes(app: App, services: AppServices): void {
+  app.post('/api/records/:entity/:id/actions/:action', async (context) => {
+    const request = await recordRequest(context);
+    return sendJson(context, await services.actions.act(context.get('call'), { ...request, idempotencyKey: idempotencyKey(context) }));
+  });
+
+  app.post('/api/records/:entity/:id/actions/:action/preview', async (context) => {
+    return context.json((await services.actions.preview(context.get('call'), await recordRequest(context))) ?? null);
+  });
+
+  app.post('/api/actions/:action', async (context) => {
+    const { release } = context.get('call');
+    const action = context.req.param('action');
+    const model = release.actions.get(action);
+    if (!model || model.internal || (model.on !== null && !model.creates)) throw unknownAction(action);
+    return sendJson(context, await services.actions.act(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }), idempotencyKey: idempotencyKey(context) }));
+  });
+
+  app.post('/api/actions/:action/preview', async (context) => {
+    const action = context.req.param('action');
+    const model = context.get('call').release.actions.get(action);
+    if (!model || model.internal || (model.on !== null && !model.creates)) throw unknownAction(action);
+    return context.json((await services.actions.preview(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }) })) ?? null);
+  });
+
+  app.post('/api/operations/:operation', async (context) => {
+    const operation = context.req.param('operation');
+    const known = services.plugins.some((plugin) => plugin.operations?.some((one) => one.readOnly === true && `${plugin.name}.${one.name}` === operation || one.readOnly === true && one.name === operation));
+    if (!known) throw new Refusal('operation.unknown', { name: operation.slice(0, 100) });
+    const input = await readJson(context, { optional: true });
+    if (!isObject(input)) throw new Refusal('request.malformed', { reason: { zh: '应为 JSON 对象', en: 'expected a JSON object' } });
+    return context.json((await services.actions.operate(context.get('call'), operation, input)) ?? null);
+  });
+}
+
+/** Action and record of the path; an action of another entity, or one that only flows and jobs run, is unknown here. */
+async function recordRequest(context: Context<AppEnvironment>) {
+  const { release } = context.get('call');
+  const entity = context.req.param('entity') ?? '';
+  const action = context.req.param('action') ?? '';
+  if (!release.entities.has(entity)) throw new Refusal('entity.unknown', { name: entity.slice(0, 100) });
+  const model = release.actions.get(action);
+  if (!model || model.internal || model.on !== entity) throw unknownAction(action);
+  const version = givenVersion(context);
+  return { action, recordId: recordId(context), input: await readJson(context, { optional: true }), ...(version === undefined ? {} : { expectedVersion: version }) };
+}
+
+function unknownAction(name: string): Refusal {
+  return new Refusal('action.unknown', { name: name.slice(0, 100) });
+}

@@ -1,0 +1,32 @@
+import type { MenuDescriptor, MenuItem } from '../../contract/screens.ts';
+import type { Call } from '../../model/call.ts';
+import { functionsOf, mayDo } from './rights.ts';
+import type { Translate } from './translator.ts';
+
+/** The menu as one person gets it: what she may not open is not there, nor groups that would be empty. */
+export function menuScreen(call: Call, descriptor: MenuDescriptor, text: Translate): MenuDescriptor {
+  const document = `menu:${descriptor.name}`;
+  return { ...descriptor, title: text(document, '/title') ?? descriptor.title, items: itemsFor(call, descriptor.items, text, document, '/items') };
+}
+
+function itemsFor(call: Call, items: readonly MenuItem[], text: Translate, document: string, pointer: string): readonly MenuItem[] {
+  return items.flatMap((item): MenuItem[] => {
+    const place = `${pointer}/${item.key}`;
+    const title = text(document, `${place}/title`) ?? item.title;
+    if (item.to !== undefined && !mayOpen(call, item.to)) return [];
+    if (item.items === undefined) return item.to === undefined ? [] : [{ ...item, title }];
+    const inner = itemsFor(call, item.items, text, document, `${place}/items`);
+    return inner.length === 0 && item.to === undefined ? [] : [{ ...item, title, items: inner }];
+  });
+}
+
+function mayOpen(call: Call, to: string): boolean {
+  const [, kind, name = ''] = to.split('/');
+  if (kind === 'list') return mayDo(call, call.release.lists.get(name)?.entity ?? '', 'read');
+  if (kind === 'page') {
+    const entity = call.release.pages.get(name)?.entity;
+    return entity === null || (entity !== undefined && mayDo(call, entity, 'read'));
+  }
+  if (kind === 'design') return functionsOf(call.release, call.actor).includes('design');
+  return true;
+}
