@@ -5,6 +5,7 @@ import type { AppEnvironment } from '../app-types.ts';
 import type { AppServices, PersonSession } from '../services.ts';
 import { clientOf } from './client.ts';
 import { checkCsrf } from './csrf.ts';
+import { languageOf } from './language.ts';
 import type { Limits } from './request-limits.ts';
 
 export const sessionCookie = 'loom_session';
@@ -22,6 +23,8 @@ export function authenticate(services: AppServices, limits: Limits): MiddlewareH
     let session: PersonSession | undefined;
     if (bearer !== undefined) session = await services.sessions.byToken(release, bearer, now);
     else if (token !== undefined && token.length <= 200) session = await services.sessions.bySession(release, token, now);
+    // A person who has chosen no language is answered in her browser's.
+    if (session && !session.actor.language) session = { ...session, actor: { ...session.actor, language: languageOf(context, services) } };
     if (!session) {
       limits.takeForAddress(clientOf(context).address);
       throw new Refusal('access.no-session');

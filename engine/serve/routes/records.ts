@@ -44,7 +44,8 @@ export function addRecordRoutes(app: App, services: AppServices): void {
     const { call, entity } = place(context);
     const id = recordId(context);
     await requireVisible(services, call, entity, id, 'update');
-    const updated = await records.update(call, entity, id, await readJson(context), requiredVersion(context));
+    const version = requiredVersion(context);
+    const updated = await records.update(call, entity, id, await readJson(context), version);
     return sendJson(context, updated.json, 200, { etag: `"${updated.version}"` });
   });
 

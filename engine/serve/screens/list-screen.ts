@@ -3,12 +3,12 @@ import type { Call } from '../../model/call.ts';
 import { buttonsFor } from './buttons.ts';
 import { isShareable } from './condition-facts.ts';
 import { fieldAt, pathTitle, translateChoices } from './field-texts.ts';
-import { functionsOf, mayDo, pathRight } from './rights.ts';
+import { mayDo, pathRight } from './rights.ts';
 import type { Translate } from './translator.ts';
 
 /** A list as one person gets it: no trace of a hidden property, masked ones marked and neither sortable nor filterable. */
 export function listScreen(call: Call, descriptor: ListDescriptor, text: Translate): ListDescriptor {
-  const { release, actor } = call;
+  const { release } = call;
   const { entity, name } = descriptor;
   const columns = descriptor.columns.flatMap((column): ColumnDescriptor[] => {
     const right = pathRight(call, entity, column.key);
@@ -38,7 +38,7 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     totals: descriptor.totals.filter(clear),
     actions: buttonsFor(call, entity, descriptor.actions, text),
     canCreate,
-    canExport: descriptor.canExport !== false && (mayDo(call, entity, 'export') || functionsOf(release, actor).includes('export')) && mayDo(call, entity, 'read'),
+    canExport: descriptor.canExport !== false && mayDo(call, entity, 'export') && mayDo(call, entity, 'read'),
     createForm: canCreate ? (descriptor.createForm ?? forms?.get('create') ?? null) : null,
   };
 }
