@@ -123,9 +123,7 @@ export const flowTables: readonly string[] = [
      prev_hash text not null,
      hash text not null,
      primary key (instance_id, seq))`,
-  // The trail is append-only for everybody, the application included.
-  `create or replace function loom.refuse_change() returns trigger language plpgsql as
-     $$ begin raise exception 'rows of % are never changed', tg_table_name; end $$`,
+  // The trail is append-only for everybody, the application included; `loom.refuse_change` stands with the audit.
   `create or replace trigger flow_event_append_only before update or delete on loom.flow_event
      for each row execute function loom.refuse_change()`,
 ];

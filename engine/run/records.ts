@@ -1,0 +1,117 @@
+import { Refusal } from '../kernel/refusal.ts';
+import type { Call, EntityModel } from '../model/index.ts';
+import type { Store, StoredRecord, Transaction, Values } from '../store/face.ts';
+import { requireWritable } from './field-rights.ts';
+import type { RecordService } from './face.ts';
+import { applyFormRules } from './form-rules.ts';
+import { isMaintained, readInput, type ReadInput } from './input.ts';
+import { allowedOn } from './allowed.ts';
+import { loadFor, refuseManaged, requireEditable } from './record-checks.ts';
+import { requireOperation } from './rights.ts';
+import { entityOf, refuse, type RecordWriter } from './writer.ts';
+
+/** Generic create, update and retire. Order of checks: right → visible → state → version → input → rules; the first stage
+ *  that finds something answers, and it answers with everything that it found. */
+export function createRecordService({ store, writer, sentences }: { readonly store: Store; readonly writer: RecordWriter; readonly sentences: (refusal: Refusal, language: string) => string }): RecordService {
+  return {
+    async create(call, entityName, body) {
+      const entity = entityOf(call, entityName);
+      requireOperation(call, entityName, 'create');
+      refuseManaged(entity);
+      return store.database.transaction(async (tx) => {
+        const read = readInput(entity.fields, body, { release: call.release, types: writer.types, source: 'wire', entity });
+        for (const key of read.masked.keys()) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
+        await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
+        await refuseFindings(store, writer, tx, call, entity, 'create', read, null);
+        const record = await writer.insert(tx, call, entity, read.values, { type: 'created' });
+        await requirePostImage(store, tx, call, entity.name, record.id, 'create');
+        const wire = await store.read(call, entityName, record.id, tx);
+        return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
+      });
+    },
+
+    async update(call, entityName, id, patch, expectedVersion) {
+      const entity = entityOf(call, entityName);
+      requireOperation(call, entityName, 'update');
+      refuseManaged(entity);
+      return store.database.transaction(async (tx) => {
+        const before = await loadFor(store, tx, call, entity, id, 'update');
+        requireEditable(call, entity, before);
+        if (before.version !== expectedVersion) throw new Refusal('request.stale');
+        const read = readInput(entity.fields, patch, { release: call.release, types: writer.types, source: 'wire', entity, before });
+        await dropUnchangedMasks(store, tx, call, entityName, id, read);
+        await requireWritable(store, tx, call, entity, 'update', before, sentKeys(entity, read));
+        await refuseFindings(store, writer, tx, call, entity, 'edit', read, before);
+        const record = await writer.update(tx, call, entity, before, read.values, { audit: { type: 'updated' }, expectedVersion, whole: true });
+        await requirePostImage(store, tx, call, entity.name, id, 'update');
+        const wire = await store.read(call, entityName, id, tx);
+        return { version: record.version, json: wire?.json ?? JSON.stringify({ id, version: record.version, state: record.state }) };
+      });
+    },
+
+    async retire(call, entityName, id, expectedVersion) {
+      const entity = entityOf(call, entityName);
+      requireOperation(call, entityName, 'retire');
+      refuseManaged(entity);
+      await store.database.transaction(async (tx) => {
+        const before = await loadFor(store, tx, call, entity, id, 'retire');
+        if (before.version !== expectedVersion) throw new Refusal('request.stale');
+        await store.retire(tx, call, entityName, before, { type: 'retired' });
+      });
+    },
+
+    allowed(call, entityName, id) {
+      const entity = entityOf(call, entityName);
+      return store.database.transaction((tx) => allowedOn({ store, sentences }, tx, call, entity, id));
+    },
+  };
+}
+
+/** A change must not carry the record out of the rows that the actor may change. */
+async function requirePostImage(store: Store, tx: Transaction, call: Call, entity: string, id: string, operation: string): Promise<void> {
+  if (call.actor.kind === 'system') return;
+  if (!(await store.satisfies(tx, call, entity, id, operation))) throw new Refusal('access.right-missing', { operation });
+}
+
+/** Properties that the body really tries to write. */
+function sentKeys(entity: EntityModel, read: ReadInput): readonly string[] {
+  return [...Object.keys(read.values), ...read.masked.keys()].filter((key) => {
+    const field = entity.fields.get(key);
+    return field !== undefined && !isMaintained(field);
+  });
+}
+
+/** A masked value that comes back as it was shown means "unchanged"; any other is refused. */
+async function dropUnchangedMasks(store: Store, tx: Transaction, call: Call, entity: string, id: string, read: ReadInput): Promise<void> {
+  if (read.masked.size === 0) return;
+  const wire = await store.read(call, entity, id, tx);
+  const shown = JSON.parse(wire?.json ?? '{}') as Record<string, { readonly masked?: string } | null>;
+  for (const [key, text] of read.masked) if (shown[key]?.masked !== text) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
+  read.masked.clear();
+}
+
+/** Input findings, references and the conditions of the default form, all in one answer. */
+async function refuseFindings(store: Store, writer: RecordWriter, tx: Transaction, call: Call, entity: EntityModel, variant: 'create' | 'edit', read: ReadInput, before: StoredRecord | null): Promise<void> {
+  const form = call.release.forms.get(call.release.screens.get(entity.name)?.forms.get(variant) ?? '');
+  if (form !== undefined) read.errors.push(...(await applyFormRules(store, tx, call, { form, fields: entity.fields, scope: entity.scope, entity, values: read.values, before })));
+  read.errors.push(...(await writer.checkReferences(tx, call, read.references, before ?? undefined)));
+  if (before === null) {
+    for (const key of requiredKeys(entity)) if (isMissing(entity, key, read.values)) read.errors.push({ pointer: `/${key}`, code: 'value.required' });
+  }
+  refuse(read.errors.filter((error, index, all) => all.findIndex((other) => other.pointer === error.pointer && other.code === error.code) === index));
+}
+
+function requiredKeys(entity: EntityModel): readonly string[] {
+  return [...entity.fields.values()].filter((field) => (field.required || entity.required.includes(field.key)) && !isMaintained(field)).map((field) => field.key);
+}
+
+function isMissing(entity: EntityModel, key: string, values: Values): boolean {
+  const value = values[key] ?? entity.fields.get(key)?.default;
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The new record as its owner's scope will see it, before it is written. */
+function ownedBy(call: Call, entity: EntityModel, values: Values): Values {
+  const { actor } = call;
+  return { createdBy: actor.userId, state: entity.initialState, ...(entity.owned ? { ownerUser: actor.userId, ownerUnit: actor.unitId, ownerPath: actor.unitPath } : {}), ...values };
+}
