@@ -6,9 +6,11 @@ import type { Actor } from '../model/access.ts';
 import type { Call } from '../model/call.ts';
 import type { Release } from '../model/release.ts';
 import type { PluginDefinition } from '../plugin-api/plugin.ts';
+import type { ReleaseDesk } from '../release/release-desk.ts';
 import type { ServingRelease } from '../release/serving.ts';
 import type { ActionService, RecordService } from '../run/face.ts';
 import type { Store } from '../store/face.ts';
+import type { PreferenceRows } from '../store/system/preference-rows.ts';
 
 /** Everything that the routes call. Made once by `main.ts` or a test; the routes hold no state of their own. */
 export interface AppServices {
@@ -20,9 +22,9 @@ export interface AppServices {
   readonly sessions: SessionService;
   readonly access: WhyService;
   readonly jobs: JobService;
-  readonly preferences: PreferenceService;
+  readonly preferences: PreferenceRows;
   readonly importer: ImportService;
-  readonly designer: DesignService;
+  readonly releases: ReleaseDesk;
   readonly plugins: readonly PluginDefinition[];
   /** The only clock: RFC 3339 UTC. */
   now(): string;
@@ -93,11 +95,6 @@ export interface JobService {
 
 export type JobReport = (done: number, total?: number) => void;
 
-export interface PreferenceService {
-  get(call: Call, key: string): Promise<Json>;
-  set(call: Call, key: string, value: Json): Promise<void>;
-}
-
 export interface ImportService {
   /** Reads the spreadsheet and runs one action a row; resumable, rows already there are skipped. */
   run(call: Call, name: string, table: Spreadsheet, options: { readonly dryRun: boolean }, report: JobReport): Promise<{ readonly done: number; readonly skipped: number; readonly problems: JobBody['problems'] }>;
@@ -107,20 +104,4 @@ export interface ImportService {
 export interface Spreadsheet {
   readonly headers: readonly string[];
   readonly rows: readonly { readonly line: number; readonly values: Readonly<Record<string, string | null>> }[];
-}
-
-/** The site layer and its releases. */
-export interface DesignService {
-  check(call: Call, changes: readonly DocumentChange[]): Promise<Json>;
-  publish(call: Call, changes: readonly DocumentChange[], title: string | null): Promise<Json>;
-  rollback(call: Call, release: string): Promise<Json>;
-  releases(call: Call): Promise<Json>;
-  siteDocuments(call: Call): Promise<readonly DocumentChange[]>;
-}
-
-/** `content: null` removes the site layer's document; the layers below stay. */
-export interface DocumentChange {
-  readonly kind: string;
-  readonly name: string;
-  readonly content: Json | null;
 }

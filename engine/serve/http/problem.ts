@@ -15,7 +15,8 @@ export function renderProblem(refusal: Refusal, place: { readonly catalogue: Pro
   const errors = known ? refusal.errors.map((error) => ({
     pointer: error.pointer,
     code: error.code,
-    detail: sentence(place.catalogue[error.code], error.params ?? {}, place.language),
+    // A diagnostic's code is in the reference of documents, not among the problems; it brings its own sentence.
+    detail: sentence(place.catalogue[error.code], error.params ?? {}, place.language) || parameterText(error.params?.['message'], place.language),
   })) : [];
   return {
     type: `/api/docs#problem-${code}`,

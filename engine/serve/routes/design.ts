@@ -4,31 +4,32 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { App, AppEnvironment } from '../app-types.ts';
 import { readJson } from '../http/read-json.ts';
 import { functionsOf } from '../screens/rights.ts';
-import type { AppServices, DocumentChange } from '../services.ts';
+import type { DocumentChange } from '../../release/site-layer.ts';
+import type { AppServices } from '../services.ts';
 
 /** Most documents of one change set. */
 const changeLimit = 500;
 
 export function addDesignRoutes(app: App, services: AppServices): void {
-  const { designer } = services;
+  const { releases } = services;
   app.use('/api/design/*', async (context, next) => {
     const { release, actor } = context.get('call');
     if (!functionsOf(release, actor).includes('design')) throw new Refusal('access.right-missing', { operation: 'design' });
     return next();
   });
 
-  app.post('/api/design/check', async (context) => context.json(await designer.check(context.get('call'), (await readChanges(context)).documents)));
+  app.post('/api/design/check', async (context) => context.json(await releases.check((await readChanges(context)).documents)));
   app.post('/api/design/publish', async (context) => {
     const { documents, title } = await readChanges(context);
-    return context.json(await designer.publish(context.get('call'), documents, title), 201);
+    return context.json(await releases.publish(documents, { id: context.get('call').actor.userId, note: title }), 201);
   });
   app.post('/api/design/rollback', async (context) => {
     const body = await readJson(context);
     const release = isObject(body) ? body['release'] : undefined;
     if (typeof release !== 'string') throw new Refusal('record.invalid', { count: 1 }, [{ pointer: '/release', code: 'value.required' }]);
-    return context.json(await designer.rollback(context.get('call'), release));
+    return context.json(await releases.rollback(release, context.get('call').actor.userId));
   });
-  app.get('/api/design/releases', async (context) => context.json(await designer.releases(context.get('call'))));
+  app.get('/api/design/releases', async (context) => context.json({ rows: await releases.releases() }));
 
   app.get('/api/design/documents', (context) => {
     const { release } = context.get('call');
@@ -45,7 +46,7 @@ export function addDesignRoutes(app: App, services: AppServices): void {
     const id = `${context.req.param('kind')}:${context.req.param('name')}`;
     const document = release.documents.get(id);
     if (!document) throw new Refusal('design.document-unknown', { name: id.slice(0, 100) });
-    const site = await designer.siteDocuments(context.get('call'));
+    const site = await releases.siteDocuments();
     const { kind, name, hash, packs, content } = document;
     return context.json({ kind, name, hash, packs, content, site: site.find((one) => one.kind === kind && one.name === name)?.content ?? null, usedBy: release.usedBy.get(id) ?? [] });
   });

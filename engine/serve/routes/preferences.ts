@@ -7,12 +7,12 @@ import type { AppServices } from '../services.ts';
 const valueLimit = 64 * 1024;
 
 export function addPreferenceRoutes(app: App, services: AppServices): void {
-  app.get('/api/preferences/:key', async (context) => context.json(await services.preferences.get(context.get('call'), keyOf(context.req.param('key')))));
+  app.get('/api/preferences/:key', async (context) => context.json(await services.preferences.get(context.get('call').actor.userId, keyOf(context.req.param('key')))));
   app.put('/api/preferences/:key', async (context) => {
     const key = keyOf(context.req.param('key'));
     const value = await readJson(context);
     if (JSON.stringify(value).length > valueLimit) throw new Refusal('request.too-large', { limit: '64 KB' });
-    await services.preferences.set(context.get('call'), key, value);
+    await services.preferences.set(context.get('call').actor.userId, key, value, context.get('call').now);
     return context.body(null, 204);
   });
 }
