@@ -1,3 +1,4 @@
+import type { Decimal } from '../kernel/decimal.ts';
 import type { Json } from '../kernel/json.ts';
 
 /** What a fact is, for type checks; never coerced at run time. */
@@ -30,6 +31,13 @@ export interface FactDescription {
   readonly rows?: FactScope;
   /** Masked or hidden facts are never sent to the browser. */
   readonly sensitive?: boolean;
+  /** For money: its currency when it is the same in every row; two different ones never compare. */
+  readonly currency?: string;
+  /** For ref: a pinned document (`name@hash`), compared by its name. */
+  readonly document?: boolean;
+  /** What people call the fact, and for enum and enumSet its values, for sentences and templates. */
+  readonly title?: string;
+  readonly titles?: Readonly<Record<string, string>>;
 }
 
 export interface FactScope {
@@ -58,6 +66,8 @@ export interface EvaluationContext {
   readonly before?: FactRow | null;
   /** Further context values by dotted name (`ctx` values). */
   readonly values?: Readonly<Record<string, Json>>;
+  /** Working-day arithmetic of the installation's calendar; without it a condition that counts working days is an error. */
+  readonly addWorkdays?: (date: string, count: number) => string;
 }
 
 /** Facts by property; relations are nested objects, children are arrays. Money, decimals and rates are strings. */
@@ -76,7 +86,65 @@ export type ConditionNode =
   | { readonly kind: 'all' | 'any'; readonly nodes: readonly ConditionNode[] }
   | { readonly kind: 'not'; readonly node: ConditionNode }
   | { readonly kind: 'const'; readonly value: boolean }
-  | { readonly kind: 'leaf'; readonly fact: string; readonly type: FactType; readonly operator: string; readonly value: Json | undefined; readonly description: FactDescription; readonly rows?: ConditionNode };
+  | LeafNode;
+
+/** One test, reduced to a small set of operators (`LeafOperator`): complements became `not`, `after` and its kin the
+ *  ordinary comparisons, everything about one's own unit a test of the unit's path. */
+export interface LeafNode {
+  readonly kind: 'leaf';
+  readonly fact: string;
+  readonly type: FactType;
+  readonly operator: LeafOperator;
+  readonly operands: readonly Operand[];
+  readonly description: FactDescription;
+  /** some: the condition on one row. */
+  readonly rows?: ConditionNode;
+  readonly aggregate?: Aggregate;
+  readonly pattern?: Pattern;
+}
+
+export type LeafOperator =
+  | 'equal' | 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive' | 'between' | 'multipleOf' | 'in'
+  | 'isNull' | 'isEmpty' | 'isTrue' | 'isFalse' | 'startsWith' | 'endsWith' | 'containsText' | 'equalFold' | 'containsFold'
+  | 'matches' | 'lengthLt' | 'lengthGt' | 'isMonthEnd' | 'containsAny' | 'containsAll' | 'setEquals' | 'some' | 'aggregate'
+  | 'changed' | 'changedTo' | 'changedFrom';
+
+/** What a leaf compares with. Literals are in the form of `fact-values.ts`. */
+export type Operand =
+  | { readonly kind: 'literal'; readonly value: FactValue }
+  | { readonly kind: 'list'; readonly values: readonly FactScalar[]; readonly hasNull: boolean }
+  | { readonly kind: 'fact'; readonly path: string; readonly description: FactDescription }
+  | { readonly kind: 'context'; readonly name: string }
+  | RelativeOperand;
+
+/** A day or moment counted from today or now; `edge` moves a day to its month's start or end, or turns it into the moment
+ *  at which it begins. */
+export interface RelativeOperand {
+  readonly kind: 'relative';
+  readonly base: 'today' | 'now' | { readonly date: string };
+  readonly add: { readonly days?: number; readonly months?: number; readonly workdays?: number; readonly hours?: number };
+  readonly edge?: 'monthStart' | 'monthEnd' | 'dayStart' | 'nextDayStart';
+}
+
+/** A fact or literal at work: text, choices, ids and dates are texts, moments texts with six places of a second, numbers
+ *  exact decimals, sets arrays of texts. */
+export type FactScalar = string | boolean | Decimal;
+export type FactValue = FactScalar | readonly FactScalar[] | null;
+
+export interface Aggregate {
+  readonly function: 'count' | 'sum' | 'min' | 'max';
+  /** Property of the row; null for count. */
+  readonly of: string | null;
+  readonly description: FactDescription | null;
+  readonly is: 'equal' | 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive' | 'between';
+}
+
+/** A restricted regular expression that must fit the whole text. */
+export interface Pattern {
+  /** For PostgreSQL's `~`, anchored at both ends. */
+  readonly sql: string;
+  matches(text: string): boolean;
+}
 
 /** How the SQL target finds columns and binds values; parameters only, nothing is ever inlined. */
 export interface SqlTarget {
