@@ -1,0 +1,40 @@
+import { Decimal } from 'decimal.js';
+import { Refusal } from '../../../engine/plugin-api/index.ts';
+import { buildSchedule, compareMoney, type MethodId } from '../maths/index.ts';
+import { annualCostOf, feesOf } from '../product/annual-cost.ts';
+import { type Product, scheduleTermsOf } from '../product/product.ts';
+import { showRate } from '../product/show-rate.ts';
+import { calculate } from '../refuse.ts';
+
+export interface ProposedTerms {
+  readonly amount: string;
+  readonly annualRate: string;
+  readonly periods: number;
+  readonly method: string;
+  readonly date: string;
+  readonly dueDay?: number;
+}
+
+/** Refuses terms that the product does not offer, and a yearly cost above its cap. The first that fails answers:
+ *  amount, step, term, rate, method, cap. Source: lending spec A-10, A-39, B.20. */
+export function checkTerms(product: Product, terms: ProposedTerms): void {
+  const { amount, term, annualRate } = product;
+  if (compareMoney(terms.amount, amount.min) < 0 || compareMoney(terms.amount, amount.max) > 0) throw new Refusal('lending.amount-outside', { min: amount.min, max: amount.max });
+  if (amount.step !== null && !new Decimal(terms.amount).mod(amount.step).isZero()) throw new Refusal('lending.amount-step', { step: amount.step });
+  if (terms.periods < term.min || terms.periods > term.max) throw new Refusal('lending.term-outside', { min: term.min, max: term.max });
+  if (compareMoney(terms.annualRate, annualRate.min) < 0 || compareMoney(terms.annualRate, annualRate.max) > 0) {
+    throw new Refusal('lending.rate-outside', { min: showRate(product, annualRate.min), max: showRate(product, annualRate.max) });
+  }
+  if (!product.methods.includes(terms.method as MethodId)) throw new Refusal('lending.method-not-offered', { method: terms.method });
+  refuseAboveCap(product, terms);
+}
+
+function refuseAboveCap(product: Product, proposed: ProposedTerms): void {
+  if (product.capAprPercent === null) return;
+  const terms = scheduleTermsOf(product, {
+    amount: proposed.amount, annualRate: proposed.annualRate, periods: proposed.periods, method: proposed.method as MethodId, disbursementDate: proposed.date,
+    ...(proposed.dueDay === undefined ? {} : { dueDay: proposed.dueDay }),
+  });
+  const cost = calculate(() => annualCostOf({ product, terms, schedule: buildSchedule(terms), fees: feesOf(product, proposed.amount) }));
+  if (cost.withinCap === false) throw new Refusal('lending.above-cap', { apr: cost.aprPercent, cap: product.capAprPercent });
+}

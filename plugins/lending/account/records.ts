@@ -1,0 +1,78 @@
+import { type OperationContext, type RecordAccess, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
+import type { AllocationRule, MethodId, ScheduleTerms } from '../maths/index.ts';
+import type { Product } from '../product/product.ts';
+
+/** A loan account (借据) as the plugin writes it; the entity document adds nothing that changes its meaning. */
+export interface LoanRecord extends RecordValue {
+  readonly no: string;
+  readonly contract: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly amount: string;
+  readonly annualRate: string;
+  readonly periods: number;
+  readonly method: MethodId;
+  readonly disbursedOn: string;
+  readonly maturesOn: string;
+  /** Principal outstanding. */
+  readonly balance: string;
+  readonly principalPaid: string;
+  readonly interestPaid: string;
+  readonly feePaid: string;
+  readonly lastValueDate: string;
+  readonly terms: PinnedTerms;
+  readonly ownerUser: string | null;
+  readonly ownerUnit: string | null;
+  readonly ownerPath: string | null;
+}
+
+/** What a loan keeps of its product, so that its figures can be explained when the product is long gone. */
+export interface PinnedTerms {
+  readonly schedule: ScheduleTerms;
+  readonly allocation: AllocationRule;
+  readonly instalment: string | null;
+}
+
+/** One row of the schedule with what was due and paid of each component. */
+export interface InstalmentRecord extends RecordValue {
+  readonly loan: string;
+  readonly periodNo: number;
+  readonly dueOn: string;
+  readonly principalDue: string;
+  readonly interestDue: string;
+  readonly feeDue: string;
+  readonly penaltyDue: string;
+  readonly totalDue: string;
+  readonly principalPaid: string;
+  readonly interestPaid: string;
+  readonly feePaid: string;
+  readonly penaltyPaid: string;
+  readonly totalPaid: string;
+  readonly outstanding: string;
+}
+
+export interface Owner {
+  readonly ownerUser: string | null;
+  readonly ownerUnit: string | null;
+  readonly ownerPath: string | null;
+}
+
+/** Records follow the officer who owns the business, not the cashier who paid it out. */
+export function ownerOf(record: RecordValue): Owner {
+  const { ownerUser, ownerUnit, ownerPath } = record as unknown as Owner;
+  return { ownerUser, ownerUnit, ownerPath };
+}
+
+/** The product version that a record pins (`name@hash`), or the released one for a bare name. */
+export function productOf(context: OperationContext, reference: unknown): { readonly product: Product; readonly pinned: string } {
+  const text = typeof reference === 'object' && reference !== null && 'name' in reference ? `${String(reference.name)}@${'hash' in reference ? String(reference.hash) : ''}` : String(reference);
+  const name = text.split('@')[0] ?? '';
+  const document = text.includes('@') ? context.document('product', text) : context.release.plugins.get('product')?.get(name);
+  if (document === undefined) throw new Refusal('lending.product-unknown', { product: name });
+  return { product: document.compiled as Product, pinned: `${document.name}@${document.hash}` };
+}
+
+/** The schedule of a loan, oldest row first. */
+export async function instalmentsOf(records: RecordAccess, loan: string): Promise<readonly InstalmentRecord[]> {
+  return (await records.find('loan-instalment', { loan }, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
+}

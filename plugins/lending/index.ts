@@ -1,0 +1,23 @@
+import { definePlugin } from '../../engine/plugin-api/index.ts';
+import { checkApplication } from './operations/check-application.ts';
+import { disburse } from './operations/disburse.ts';
+import { explainAmount } from './operations/explain-amount.ts';
+import { loanSchedule } from './operations/loan-schedule.ts';
+import { makeContract } from './operations/make-contract.ts';
+import { makeDisbursementOrder } from './operations/make-disbursement-order.ts';
+import { postRepayment } from './operations/post-repayment.ts';
+import { previewPayment, previewRepayment } from './operations/preview-repayment.ts';
+import { quoteApplication, quoteSchedule } from './operations/quote-schedule.ts';
+import { problems } from './problems.ts';
+import { product } from './product/kind.ts';
+import { importLoan } from './tape/import-loan.ts';
+
+/** Loans: products as documents, the loan account on the mathematics, repayments into the ledger. */
+export default definePlugin({
+  name: 'lending',
+  requires: ['ledger.post'],
+  kinds: [product],
+  operations: [quoteSchedule, quoteApplication, checkApplication, makeContract, makeDisbursementOrder, disburse, previewRepayment, previewPayment, postRepayment, loanSchedule, explainAmount, importLoan],
+  managed: ['loan', 'loan-instalment'],
+  problems,
+});

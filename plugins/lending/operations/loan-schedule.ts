@@ -1,0 +1,52 @@
+import type { OperationDefinition } from '../../../engine/plugin-api/index.ts';
+import { type InstalmentRecord, instalmentsOf, type LoanRecord } from '../account/records.ts';
+import { compareMoney, subtractMoney } from '../maths/index.ts';
+import { found } from '../refuse.ts';
+
+/** How a row stands on the business date. Source: lending spec D.8. */
+export type Standing = 'paid' | 'partPaid' | 'overdue' | 'due' | 'future';
+
+/** The schedule of a loan with what is paid, what is due and what lies ahead. */
+export const loanSchedule: OperationDefinition<{ record: string }, object> = {
+  name: 'lending.loan-schedule',
+  title: '还款计划',
+  input: { type: 'object', properties: { record: { type: 'string' } }, required: ['record'], additionalProperties: false },
+  output: { type: 'object' },
+  readOnly: true,
+  on: 'loan',
+  async run(context, { record }) {
+    const loan = found(await context.records.get('loan', record)) as LoanRecord;
+    const rows = await instalmentsOf(context.asSystem('schedule of a visible loan'), loan.id);
+    return {
+      asOf: context.businessDate,
+      instalment: loan.terms.instalment,
+      amount: loan.amount,
+      balance: loan.balance,
+      rows: rows.map((row) => ({
+        periodNo: row.periodNo, dueOn: row.dueOn, principal: row.principalDue, interest: row.interestDue, fee: row.feeDue, total: row.totalDue,
+        paid: row.totalPaid, outstanding: row.outstanding, paidOn: row['paidOn'] ?? null, balance: row['closingBalance'],
+        standing: standingOf(row, context.businessDate),
+        days: daysLate(row, context.businessDate),
+      })),
+      totals: {
+        principal: loan.amount,
+        interest: String(loan['totalInterest']),
+        principalLeft: loan.balance,
+        interestLeft: subtractMoney(String(loan['totalInterest']), loan.interestPaid),
+      },
+    };
+  },
+};
+
+function standingOf(row: InstalmentRecord, today: string): Standing {
+  if (compareMoney(row.outstanding, '0') === 0) return 'paid';
+  if (row.dueOn < today) return 'overdue';
+  if (compareMoney(row.totalPaid, '0') > 0) return 'partPaid';
+  return row.dueOn === today ? 'due' : 'future';
+}
+
+/** Days past due of an open row; 0 for the others. */
+function daysLate(row: InstalmentRecord, today: string): number {
+  if (compareMoney(row.outstanding, '0') === 0 || row.dueOn >= today) return 0;
+  return Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${row.dueOn}T00:00:00Z`)) / 86_400_000);
+}

@@ -1,0 +1,38 @@
+import { type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
+import { checkTerms } from '../account/check-terms.ts';
+import { ownerOf, productOf } from '../account/records.ts';
+import { showRate } from '../product/show-rate.ts';
+import { found } from '../refuse.ts';
+import { termsOf } from './check-application.ts';
+
+/** Draws the contract of an approved application with the approved terms; the product version stays pinned. */
+export const makeContract: OperationDefinition<{ application: string }, { contract: string; no: string }> = {
+  name: 'lending.make-contract',
+  title: '生成合同',
+  input: { type: 'object', properties: { application: { type: 'string' } }, required: ['application'], additionalProperties: false },
+  output: { type: 'object', properties: { contract: { type: 'string' }, no: { type: 'string' } } },
+  async run(context, { application: id }) {
+    const records = context.asSystem('contract of an approved application');
+    const application = found(await records.lock('loan-application', id));
+    if ((await records.find('contract', { application: id }, { limit: 1 })).some((one) => one.state !== 'voided')) throw new Refusal('record.duplicate', { fields: 'application' });
+    const { product, pinned } = productOf(context, application['product']);
+    const terms = termsOf(application, context.businessDate);
+    checkTerms(product, terms);
+    const contract = await records.create('contract', {
+      application: id,
+      customer: application['customer'],
+      product: pinned,
+      amount: terms.amount,
+      annualRate: terms.annualRate,
+      quotedRate: showRate(product, terms.annualRate),
+      periods: terms.periods,
+      method: terms.method,
+      dueDay: terms.dueDay ?? null,
+      purpose: application['purpose'],
+      guaranteeModes: application['guaranteeModes'],
+      drawnAmount: '0.00',
+      ...ownerOf(application),
+    });
+    return { contract: contract.id, no: String(contract['no']) };
+  },
+};

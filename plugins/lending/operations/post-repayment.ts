@@ -1,0 +1,81 @@
+import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
+import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
+import { instalmentsOf, type LoanRecord } from '../account/records.ts';
+import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
+import { found } from '../refuse.ts';
+import { refuseValueDate } from './preview-repayment.ts';
+
+interface Output {
+  readonly allocations: readonly { readonly periodNo: number; readonly component: string; readonly amount: string }[];
+  readonly surplus: string;
+  readonly settled: boolean;
+  readonly journal: string | null;
+}
+
+/** Posts a receipt: divides it by the loan's own order, moves the rows, journals C05, C09 and C11, settles the loan when
+ *  nothing is left. The loan's row is locked first, so two receipts of one loan queue up. What is posted stays.
+ *  Refuses `lending.receipt-posted`, `lending.loan-settled`, `lending.value-date-…`. Source: lending spec A-19, B.11, C.3. */
+export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
+  name: 'lending.post-repayment',
+  title: '还款入账',
+  input: { type: 'object', properties: { receipt: { type: 'string' } }, required: ['receipt'], additionalProperties: false },
+  output: { type: 'object', properties: { allocations: { type: 'array' }, surplus: { type: 'string' }, settled: { type: 'boolean' }, journal: { type: ['string', 'null'] } } },
+  async run(context, { receipt: id }) {
+    const records = context.asSystem('repayment');
+    const receipt = found(await records.get('receipt', id));
+    if (receipt.state === 'posted') throw new Refusal('lending.receipt-posted');
+    const loan = found(await records.lock('loan', String(receipt['loan']))) as LoanRecord;
+    const valueDate = String(receipt['valueDate']);
+    refuseValueDate(context, loan, valueDate);
+    const plan = planRepayment({ instalments: await instalmentsOf(records, loan.id), amount: String(receipt['amount']), valueDate, rule: loan.terms.allocation });
+    for (const [instalment, changes] of plan.changes) await records.update('loan-instalment', instalment, changes);
+    await records.update('loan', loan.id, loanAfter(loan, plan, valueDate));
+    const journal = await postJournals(context, loan, plan, receipt);
+    if (compareMoney(plan.surplus, '0') > 0) await addCredit(context, loan.customer, plan.surplus);
+    if (plan.settles) await settleContract(context, loan.contract);
+    const allocations = plan.lines.map(({ periodNo, component, amount }) => ({ periodNo, component, amount }));
+    return { allocations, surplus: plan.surplus, settled: plan.settles, journal };
+  },
+};
+
+function loanAfter(loan: LoanRecord, plan: RepaymentPlan, valueDate: string): Record<string, unknown> {
+  return {
+    balance: subtractMoney(loan.balance, plan.totals.principal),
+    principalPaid: addMoney(loan.principalPaid, plan.totals.principal),
+    interestPaid: addMoney(loan.interestPaid, plan.totals.interest),
+    feePaid: addMoney(loan.feePaid, plan.totals.fee),
+    nextDueOn: plan.next?.dueOn ?? null,
+    nextDueAmount: plan.next?.amount ?? null,
+    lastValueDate: valueDate,
+    ...(plan.settles ? { state: 'settled', settledOn: valueDate } : {}),
+  };
+}
+
+/** Interest is recognised when it is received (C05 in the same transaction), so C09 always finds its receivable. */
+async function postJournals(context: OperationContext, loan: LoanRecord, plan: RepaymentPlan, receipt: RecordValue): Promise<string | null> {
+  const post = context.capability<object, { readonly journal: string | null }>('ledger.post');
+  const entry = {
+    valueDate: String(receipt['valueDate']),
+    dimensions: { loan: loan.id, customer: loan.customer, unit: loan.ownerUnit },
+    memo: `还款 ${loan.no} ${String(receipt['no'] ?? '')}`.trim(),
+  };
+  const { principal, interest, fee, penalty } = plan.totals;
+  await post({ event: 'C05', amounts: { interest }, ...entry });
+  const { journal } = await post({ event: 'C09', amounts: { principal, interest, fee, penalty }, ...entry });
+  await post({ event: 'C11', amounts: { surplus: plan.surplus }, ...entry });
+  return journal;
+}
+
+async function addCredit(context: OperationContext, customerId: string, surplus: string): Promise<void> {
+  const records = context.asSystem('overpayment');
+  const customer = found(await records.lock('customer', customerId));
+  await records.update('customer', customerId, { creditBalance: addMoney(String(customer['creditBalance'] ?? '0.00'), surplus) });
+}
+
+/** A contract is settled when it is fully drawn or closed and none of its loans is live. */
+async function settleContract(context: OperationContext, contractId: string): Promise<void> {
+  const records = context.asSystem('last instalment paid');
+  const contract = found(await records.lock('contract', contractId));
+  const live = (await records.find('loan', { contract: contractId })).some((loan) => loan.state !== 'settled');
+  if (!live && compareMoney(String(contract['drawnAmount']), String(contract['amount'])) === 0) await records.update('contract', contractId, { state: 'settled' });
+}
