@@ -1,6 +1,7 @@
 import { isObject, type Json } from '../kernel/json.ts';
-import { leafOf, valueReport, type LeafPlace } from './compile-leaf.ts';
-import { describe, hasOnly, parseOperand, suggest } from './operand.ts';
+import { suggestion } from '../kernel/suggestion.ts';
+import { leafOf, valueReport, type LeafPlace } from './compilation.ts';
+import { describe, hasOnly, parseOperand } from './operand.ts';
 import type { Aggregate, ConditionNode, FactDescription, FactType } from './types.ts';
 
 const comparisons: Readonly<Record<string, { readonly is: Aggregate['is']; readonly negated: boolean }>> = {
@@ -29,7 +30,7 @@ export function compileAggregate(place: LeafPlace): ConditionNode | null {
     return place.fault('condition.value-shape', `${describe(value)} is no comparison of a figure over rows.`, count ? 'Write {"is": "greaterThanInclusive", "to": 1}.' : 'Write {"of": "amount", "is": "lessThan", "to": "1000.00"}.');
   }
   const comparison = comparisons[String(value['is'])];
-  if (!comparison) return place.fault('condition.unknown-operator', `"${String(value['is'])}" does not compare a figure.`, suggest(String(value['is']), Object.keys(comparisons)));
+  if (!comparison) return place.fault('condition.unknown-operator', `"${String(value['is'])}" does not compare a figure.`, suggestion(String(value['is']), Object.keys(comparisons)));
   const of = count ? null : String(value['of']);
   const figure = of === null ? ({ type: 'int' } as const) : figureOf(place, of);
   if (!figure) return null;
@@ -48,7 +49,7 @@ export function compileAggregate(place: LeafPlace): ConditionNode | null {
 function figureOf(place: LeafPlace, of: string): FactDescription | null {
   const { leaf, description } = place;
   const figure = description.rows?.lookup(of);
-  if (!figure) return place.fault('condition.unknown-fact', `The rows of "${leaf.fact}" have no fact "${of}".`, suggest(of, description.rows?.paths ?? []));
+  if (!figure) return place.fault('condition.unknown-fact', `The rows of "${leaf.fact}" have no fact "${of}".`, suggestion(of, description.rows?.paths ?? []));
   const types: readonly FactType[] = leaf.operator === 'sumCmp' ? ['int', 'decimal', 'money'] : ['int', 'decimal', 'money', 'date', 'datetime'];
   if (!types.includes(figure.type)) return place.fault('condition.operator-not-for-type', `"${leaf.operator}" does not apply to "${of}", which is of type ${figure.type}.`, `It applies to ${types.join(', ')}.`);
   return figure;

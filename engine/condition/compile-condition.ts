@@ -1,37 +1,12 @@
 import { pointerToken, isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
+import { suggestion } from '../kernel/suggestion.ts';
+import type { Compilation, ConditionOptions } from './compilation.ts';
 import { compileLeaf } from './compile-leaf.ts';
 import { evaluatorOf } from './evaluate-condition.ts';
-import { describe, hasOnly, suggest } from './operand.ts';
+import { describe, hasOnly } from './operand.ts';
 import { operators } from './operators.ts';
-import type { CompiledCondition, Condition, ConditionNode, FactScope } from './types.ts';
-
-/** Where a condition is used: E evaluated by the server, Q as a predicate in SQL, V on the screen. */
-export type ConditionUse = 'E' | 'Q' | 'V';
-
-export interface ConditionOptions {
-  readonly scope: FactScope;
-  /** Named conditions, resolved now; a running release never looks one up. */
-  readonly shared?: ReadonlyMap<string, Condition>;
-  /** Begins every message, e.g. `policy "repair-order"`. */
-  readonly place: string;
-  /** Default E. A condition that one of them cannot answer is refused here. */
-  readonly uses?: readonly ConditionUse[];
-  /** `pointer` is inside the condition, '' is the condition itself. */
-  report(pointer: string, code: string, message: string, mend: string): void;
-}
-
-/** What the parts of one compilation share. */
-export interface Compilation extends ConditionOptions {
-  /** Dotted paths that are read, in order of appearance. */
-  readonly facts: Set<string>;
-  /** Context names that must be there for every evaluation, whatever the branches. */
-  readonly contexts: Set<string>;
-  readonly count: { leaves: number };
-  /** Path of the children property around it, for `facts`. */
-  readonly prefix: string;
-  readonly open: readonly string[];
-}
+import type { CompiledCondition, Condition, ConditionNode } from './types.ts';
 
 const nestingLimit = 8;
 const leafLimit = 200;
@@ -40,7 +15,7 @@ const leafLimit = 200;
  *  one: unknown facts and operators, operators and values that do not fit the type, nesting above 8, more than 200 leaves,
  *  cycles of shared conditions, uses that it cannot serve. Source: behaviour spec 2.1 to 2.4. */
 export function compileCondition(source: unknown, options: ConditionOptions): CompiledCondition | null {
-  const compilation: Compilation = { ...options, facts: new Set(), contexts: new Set(), count: { leaves: 0 }, prefix: '', open: [] };
+  const compilation: Compilation = { ...options, facts: new Set(), contexts: new Set(), count: { leaves: 0 }, prefix: '', open: [], compile: compileNode };
   const node = compileNode(source as Json, compilation, '', 1);
   if (compilation.count.leaves > leafLimit) {
     options.report('', 'condition.too-large', `${options.place}: ${compilation.count.leaves} tests, at most ${leafLimit} are possible.`, 'Split it into shared conditions for different places, or use a decision table.');
@@ -50,7 +25,7 @@ export function compileCondition(source: unknown, options: ConditionOptions): Co
   return { source: source as Condition, facts: [...compilation.facts], node, evaluate: evaluatorOf(node, [...compilation.contexts]) };
 }
 
-export function compileNode(source: Json | undefined, compilation: Compilation, pointer: string, depth: number): ConditionNode | null {
+function compileNode(source: Json | undefined, compilation: Compilation, pointer: string, depth: number): ConditionNode | null {
   const fault = (code: string, message: string, mend: string, at = pointer) => {
     compilation.report(at, code, `${compilation.place}: ${message}`, mend);
     return null;
@@ -97,7 +72,7 @@ function compileShared(source: JsonObject, compilation: Compilation, pointer: st
   const condition = shared.get(name);
   const at = `${pointer}/condition`;
   if (!condition) {
-    compilation.report(at, 'condition.unknown-shared', `${place}: there is no shared condition "${name}".`, suggest(name, [...shared.keys()]));
+    compilation.report(at, 'condition.unknown-shared', `${place}: there is no shared condition "${name}".`, suggestion(name, [...shared.keys()]));
     return null;
   }
   if (open.includes(name)) {
@@ -125,7 +100,7 @@ function compileTest(source: JsonObject, compilation: Compilation, pointer: stri
   }
   const description = typeof fact === 'string' ? scope.lookup(fact) : undefined;
   if (typeof fact !== 'string' || !description) {
-    compilation.report(`${pointer}/fact`, 'condition.unknown-fact', `${place}: there is no fact ${describe(fact)} here.`, suggest(String(fact), scope.paths));
+    compilation.report(`${pointer}/fact`, 'condition.unknown-fact', `${place}: there is no fact ${describe(fact)} here.`, suggestion(String(fact), scope.paths));
     return null;
   }
   if (typeof operator !== 'string' || !Object.hasOwn(operators, operator)) {

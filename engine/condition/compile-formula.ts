@@ -1,12 +1,14 @@
 import { Decimal, decimal, decimalToText } from '../kernel/decimal.ts';
 import { addDays, daysBetween } from '../kernel/dates.ts';
+import { suggestion } from '../kernel/suggestion.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { equalValues, factReader, orderValues } from './fact-values.ts';
 import type { CompiledFormula } from './formula-types.ts';
-import { formulaFunctions, type FormulaCheck } from './formula-functions.ts';
-import { areComparable, suggest } from './operand.ts';
+import { formulaFunctions } from './formula-functions.ts';
+import { isNumeric, numeric, type FormulaCheck, type Term } from './formula-term.ts';
+import { areComparable } from './operand.ts';
 import { FormulaFault, parseFormula, type BinaryOperator, type FormulaNode } from './parse-formula.ts';
-import type { EvaluationContext, FactDescription, FactRow, FactScope, FactType, FactValue } from './types.ts';
+import type { FactDescription, FactScope, FactType, FactValue } from './types.ts';
 
 export interface FormulaOptions {
   readonly scope: FactScope;
@@ -14,14 +16,6 @@ export interface FormulaOptions {
   /** Type of the property that takes the result; another one is refused. */
   readonly expects?: FactType;
   report(pointer: string, code: string, message: string, mend: string): void;
-}
-
-/** A checked part of a formula. */
-export interface Term {
-  readonly description: FactDescription;
-  /** Decimal places of the outermost rounding when they are fixed. */
-  readonly scale?: number;
-  evaluate(row: FactRow, context: EvaluationContext): FactValue;
 }
 
 /** Parses a formula, checks its types against the facts of its place and prepares it; reports and answers null when it is
@@ -32,7 +26,7 @@ export interface Term {
 export function compileFormula(source: string, options: FormulaOptions): CompiledFormula | null {
   const facts = new Set<string>();
   try {
-    const term = compileTerm(parseFormula(source), { scope: options.scope, facts, rounded: false });
+    const term = compileTerm(parseFormula(source), { scope: options.scope, facts, rounded: false, compile: compileTerm });
     const { type } = term.description;
     if (options.expects && !fits(type, options.expects)) {
       options.report('', 'formula.type', `${options.place}: the formula gives ${type}, but ${options.expects} is needed.`, type === 'decimal' && options.expects === 'int' ? 'Round it: round(…, 0).' : `Write a formula that gives ${options.expects}.`);
@@ -46,8 +40,6 @@ export function compileFormula(source: string, options: FormulaOptions): Compile
     return null;
   }
 }
-
-const numeric: readonly FactType[] = ['int', 'decimal', 'money'];
 
 function fits(type: FactType, expected: FactType): boolean {
   if (type === expected) return true;
@@ -66,7 +58,7 @@ function finisher(type: FactType, scale: number | undefined): (value: FactValue)
   };
 }
 
-export function compileTerm(node: FormulaNode, check: FormulaCheck): Term {
+function compileTerm(node: FormulaNode, check: FormulaCheck): Term {
   switch (node.kind) {
     case 'number': {
       const value = decimal(node.text.replace(/^0+(?=\d)/, ''));
@@ -87,7 +79,7 @@ export function compileTerm(node: FormulaNode, check: FormulaCheck): Term {
       return compileBinary(node.operator, compileTerm(node.left, check), compileTerm(node.right, check), node.at, check);
     case 'call': {
       const definition = formulaFunctions.get(node.name);
-      if (!definition) throw new FormulaFault(node.at, `There is no function "${node.name}". ${suggest(node.name, [...formulaFunctions.keys()])}`);
+      if (!definition) throw new FormulaFault(node.at, `There is no function "${node.name}". ${suggestion(node.name, [...formulaFunctions.keys()])}`);
       return definition(node, check);
     }
   }
@@ -95,14 +87,10 @@ export function compileTerm(node: FormulaNode, check: FormulaCheck): Term {
 
 function compileFact(path: string, at: number, { scope, facts }: FormulaCheck): Term {
   const description = scope.lookup(path);
-  if (!description) throw new FormulaFault(at, `There is no fact "${path}" here. ${suggest(path, scope.paths)}`);
+  if (!description) throw new FormulaFault(at, `There is no fact "${path}" here. ${suggestion(path, scope.paths)}`);
   if (description.type === 'rows') throw new FormulaFault(at, `"${path}" is a list of rows; use count(${path}) or sum(${path}.…).`);
   facts.add(path);
   return { description, evaluate: factReader(path, description) };
-}
-
-export function isNumeric(term: Term): boolean {
-  return numeric.includes(term.description.type);
 }
 
 function compileBinary(operator: BinaryOperator, left: Term, right: Term, at: number, check: FormulaCheck): Term {

@@ -1,28 +1,11 @@
 import type { Json } from '../kernel/json.ts';
 import { isObject } from '../kernel/json.ts';
+import { leafOf, valueReport, type Compilation, type LeafPlace, type WrittenLeaf } from './compilation.ts';
 import { compileAggregate } from './compile-aggregate.ts';
-import { compileNode, type Compilation } from './compile-condition.ts';
-import { describe, hasOnly, parseList, parseLiteral, parseOperand, type ValueReport } from './operand.ts';
-import { operators, operatorsFor, type OperatorDefinition, type OperatorName } from './operators.ts';
+import { describe, hasOnly, parseList, parseLiteral, parseOperand } from './operand.ts';
+import { operators, operatorsFor, type OperatorDefinition } from './operators.ts';
 import { compilePattern } from './restricted-pattern.ts';
 import type { ConditionNode, FactDescription, LeafNode, LeafOperator, Operand, RelativeOperand } from './types.ts';
-
-interface WrittenLeaf {
-  readonly fact: string;
-  readonly operator: OperatorName;
-  readonly value?: Json;
-}
-
-/** Everything that compiling one test needs. */
-export interface LeafPlace {
-  readonly leaf: WrittenLeaf;
-  readonly description: FactDescription;
-  readonly compilation: Compilation;
-  readonly pointer: string;
-  readonly depth: number;
-  /** Reports at the value and answers null. */
-  fault(code: string, message: string, mend: string): null;
-}
 
 /** Checks one test and reduces it to the operators that evaluator and SQL know. */
 export function compileLeaf(leaf: WrittenLeaf, description: FactDescription, compilation: Compilation, pointer: string, depth: number): ConditionNode | null {
@@ -40,19 +23,6 @@ export function compileLeaf(leaf: WrittenLeaf, description: FactDescription, com
   if (definition.value === 'none' && leaf.value !== undefined) return fault('condition.value-shape', `"${leaf.operator}" takes no value.`, 'Remove "value".', '/value');
   if (definition.value !== 'none' && leaf.value === undefined) return fault('condition.value-shape', `"${leaf.operator}" needs a value.`, 'Add "value".', '');
   return reduce({ leaf, description, compilation, pointer, depth, fault: (code, message, mend) => fault(code, message, mend, '/value') });
-}
-
-/** A leaf on the fact as written, and note of what it reads. */
-export function leafOf(place: LeafPlace, operator: LeafOperator, operands: readonly Operand[], more: Partial<Pick<LeafNode, 'fact' | 'type' | 'description' | 'rows' | 'aggregate' | 'pattern'>> = {}): LeafNode {
-  const { compilation, leaf, description } = place;
-  const node: LeafNode = { kind: 'leaf', fact: leaf.fact, type: description.type, operator, operands, description, ...more };
-  compilation.facts.add(compilation.prefix + node.fact);
-  for (const operand of operands) {
-    if (operand.kind === 'fact') compilation.facts.add(compilation.prefix + operand.path);
-    if (operand.kind === 'context') compilation.contexts.add(operand.name);
-    if (operand.kind === 'relative' && typeof operand.base === 'string') compilation.contexts.add(operand.base);
-  }
-  return node;
 }
 
 const not = (node: ConditionNode | null): ConditionNode | null => node && { kind: 'not', node };
@@ -157,10 +127,6 @@ function reduce(place: LeafPlace): ConditionNode | null {
   }
 }
 
-export function valueReport({ compilation, pointer }: LeafPlace, at = '/value'): ValueReport {
-  return { scope: compilation.scope, report: (inner, code, message, mend) => compilation.report(pointer + at + inner, code, `${compilation.place}: ${message}`, mend) };
-}
-
 function between(place: LeafPlace): LeafNode | null {
   const { leaf, description } = place;
   if (!Array.isArray(leaf.value) || leaf.value.length !== 2) return place.fault('condition.value-shape', `${describe(leaf.value)} is no range.`, 'Write [from, to], both included.');
@@ -236,7 +202,7 @@ function rowTest(place: LeafPlace, negated: boolean): LeafNode | null {
   const { leaf, description, compilation, pointer, depth } = place;
   if (!description.rows) return place.fault('condition.value-shape', `The rows of "${leaf.fact}" have no facts here.`, 'Test its number of rows, or whether it is empty.');
   const inner: Compilation = { ...compilation, scope: description.rows, prefix: `${compilation.prefix}${leaf.fact}.` };
-  const rows = compileNode(leaf.value, inner, `${pointer}/value`, depth + 1);
+  const rows = compilation.compile(leaf.value, inner, `${pointer}/value`, depth + 1);
   return rows && leafOf(place, 'some', [], { rows: negated ? { kind: 'not', node: rows } : rows });
 }
 

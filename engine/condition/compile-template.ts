@@ -2,10 +2,10 @@ import { Decimal, decimal, decimalToText, groupThousands, isDecimalText } from '
 import { isDate } from '../kernel/dates.ts';
 import { dateOf, isInstant } from '../kernel/instants.ts';
 import { isObject } from '../kernel/json.ts';
+import { suggestion } from '../kernel/suggestion.ts';
 import { compileFormula } from './compile-formula.ts';
 import { factReader, pathReader } from './fact-values.ts';
 import type { CompiledTemplate } from './formula-types.ts';
-import { suggest } from './operand.ts';
 import type { EvaluationContext, FactDescription, FactRow, FactScope, FactType } from './types.ts';
 
 /** How a placeholder is written out: `{paidOn|date}`. `value` is never null. */
@@ -80,13 +80,13 @@ function compilePlaceholder(inside: string, options: TemplateOptions): Part | nu
   const [path = '', formatName, ...more] = inside.split('|').map((word) => word.trim());
   const description = options.scope.lookup(path);
   if (!description || more.length > 0) {
-    options.report('', 'template.unknown-fact', `${options.place}: "{${inside}}" names no fact.`, suggest(path, options.scope.paths));
+    options.report('', 'template.unknown-fact', `${options.place}: "{${inside}}" names no fact.`, suggestion(path, options.scope.paths));
     return null;
   }
   if (formatName === undefined) return { render: plainRenderer(path, description), value: valueOf(path, description) };
   const format = options.formats?.get(formatName) ?? builtInFormats.get(formatName);
   if (!format) {
-    options.report('', 'template.unknown-format', `${options.place}: there is no format "${formatName}".`, suggest(formatName, [...builtInFormats.keys(), ...(options.formats?.keys() ?? [])]));
+    options.report('', 'template.unknown-format', `${options.place}: there is no format "${formatName}".`, suggestion(formatName, [...builtInFormats.keys(), ...(options.formats?.keys() ?? [])]));
     return null;
   }
   if (format.types && !format.types.includes(description.type)) {

@@ -1,19 +1,11 @@
 import { Decimal, roundDecimal, sumDecimals, type RoundMode } from '../kernel/decimal.ts';
 import { addMonths, daysBetween } from '../kernel/dates.ts';
-import { compileTerm, isNumeric, type Term } from './compile-formula.ts';
+import { suggestion } from '../kernel/suggestion.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { factReader, orderValues, pathReader, readRows } from './fact-values.ts';
-import { suggest } from './operand.ts';
+import { isNumeric, type FormulaCheck, type Term } from './formula-term.ts';
 import { FormulaFault, type FormulaNode } from './parse-formula.ts';
-import type { EvaluationContext, FactDescription, FactRow, FactScope, FactType, FactValue } from './types.ts';
-
-/** What the parts of one formula share. */
-export interface FormulaCheck {
-  readonly scope: FactScope;
-  readonly facts: Set<string>;
-  /** True inside a rounding, where a division may stand. */
-  readonly rounded: boolean;
-}
+import type { EvaluationContext, FactDescription, FactRow, FactType, FactValue } from './types.ts';
 
 type Call = Extract<FormulaNode, { readonly kind: 'call' }>;
 type FormulaFunction = (call: Call, check: FormulaCheck) => Term;
@@ -41,7 +33,7 @@ function rounding(mode: RoundMode): FormulaFunction {
     if (!value || call.parameters.length > 2) throw new FormulaFault(call.at, `${call.name} takes a number and its decimal places.`);
     const scale = places === undefined ? 0 : places.kind === 'number' ? Number(places.text) : -1;
     if (!Number.isInteger(scale) || scale < 0 || scale > 12) throw new FormulaFault(call.at, 'The decimal places are a number from 0 to 12, written out.');
-    const term = compileTerm(value, { ...check, rounded: true });
+    const term = check.compile(value, { ...check, rounded: true });
     if (!isNumeric(term)) throw new FormulaFault(call.at, `${call.name} does not work on ${term.description.type}.`);
     const description: FactDescription = scale === 0 && term.description.type !== 'money' ? { type: 'int' } : term.description.type === 'int' ? { type: 'decimal' } : term.description;
     return { description, scale, evaluate: onOne(term, (number) => roundDecimal(number as Decimal, scale, mode)) };
@@ -50,7 +42,7 @@ function rounding(mode: RoundMode): FormulaFunction {
 
 function extreme(better: (order: number) => boolean): FormulaFunction {
   return (call, check) => {
-    const terms = call.parameters.map((parameter) => compileTerm(parameter, check));
+    const terms = call.parameters.map((parameter) => check.compile(parameter, check));
     const description = commonType(call, terms);
     const ordered: readonly FactType[] = ['int', 'decimal', 'money', 'date', 'datetime'];
     if (!ordered.includes(description.type)) throw new FormulaFault(call.at, `${description.type} has no order.`);
@@ -68,7 +60,7 @@ function extreme(better: (order: number) => boolean): FormulaFunction {
 function sum(call: Call, check: FormulaCheck): Term {
   const { path, column } = rowsPath(call, check, true);
   const description = check.scope.lookup(path)?.rows?.lookup(column);
-  if (!description) throw new FormulaFault(call.at, `The rows of "${path}" have no fact "${column}". ${suggest(column, check.scope.lookup(path)?.rows?.paths ?? [])}`);
+  if (!description) throw new FormulaFault(call.at, `The rows of "${path}" have no fact "${column}". ${suggestion(column, check.scope.lookup(path)?.rows?.paths ?? [])}`);
   if (!isNumeric({ description, evaluate: () => null })) throw new FormulaFault(call.at, `sum does not work on ${description.type}.`);
   check.facts.add(`${path}.${column}`);
   const rows = pathReader(path);
@@ -123,7 +115,7 @@ function today(call: Call, check: FormulaCheck): Term {
 
 /** The first value that is not null. */
 function coalesce(call: Call, check: FormulaCheck): Term {
-  const terms = call.parameters.map((parameter) => compileTerm(parameter, check));
+  const terms = call.parameters.map((parameter) => check.compile(parameter, check));
   return {
     description: commonType(call, terms),
     evaluate: (row, context) => {
@@ -138,7 +130,7 @@ function coalesce(call: Call, check: FormulaCheck): Term {
 
 /** `if(condition, then, else)`: null when the condition is; only the chosen branch is worked out. */
 function choose(call: Call, check: FormulaCheck): Term {
-  const [condition, yes, no] = call.parameters.map((parameter) => compileTerm(parameter, check));
+  const [condition, yes, no] = call.parameters.map((parameter) => check.compile(parameter, check));
   if (!condition || !yes || !no || call.parameters.length !== 3) throw new FormulaFault(call.at, 'if takes a condition and two values.');
   if (condition.description.type !== 'bool') throw new FormulaFault(call.at, `The condition of if is ${condition.description.type}, not bool.`);
   return {
@@ -164,7 +156,7 @@ function commonType(call: Call, terms: readonly Term[]): FactDescription {
 }
 
 function typed(call: Call, check: FormulaCheck, types: readonly FactType[]): readonly Term[] {
-  const terms = call.parameters.map((parameter) => compileTerm(parameter, check));
+  const terms = call.parameters.map((parameter) => check.compile(parameter, check));
   if (terms.length !== types.length || terms.some((term, index) => term.description.type !== types[index])) {
     throw new FormulaFault(call.at, `${call.name} takes (${types.join(', ')}), not (${terms.map((term) => term.description.type).join(', ')}).`);
   }

@@ -1,5 +1,6 @@
 export { answerOnScreen, conditionForBrowser, type BrowserOptions } from './condition-for-browser.ts';
-export { compileCondition, type ConditionOptions, type ConditionUse } from './compile-condition.ts';
+export { compileCondition } from './compile-condition.ts';
+export type { ConditionOptions, ConditionUse } from './compilation.ts';
 export { compileFormula, type FormulaOptions } from './compile-formula.ts';
 export { compileTemplate, type TemplateFormat, type TemplateOptions } from './compile-template.ts';
 export { conditionToSentence, type SentenceLanguage, type SentenceTitles } from './condition-to-sentence.ts';

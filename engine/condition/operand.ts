@@ -2,7 +2,7 @@ import { isDate } from '../kernel/dates.ts';
 import { decimal, isDecimalText } from '../kernel/decimal.ts';
 import { instantKey, isInstant } from '../kernel/instants.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
-import { nearestName } from '../kernel/nearest-name.ts';
+import { suggestion } from '../kernel/suggestion.ts';
 import { isStorableText } from '../kernel/text.ts';
 import { contextNames } from './context-value.ts';
 import type { FactDescription, FactScalar, FactScope, FactType, FactValue, Operand, RelativeOperand } from './types.ts';
@@ -96,7 +96,7 @@ function parseFactOperand(value: JsonObject, fact: FactDescription, report: Valu
   }
   const description = report.scope.lookup(path);
   if (!description) {
-    report.report('/fact', 'condition.unknown-fact', `There is no fact "${path}" here.`, suggest(path, report.scope.paths));
+    report.report('/fact', 'condition.unknown-fact', `There is no fact "${path}" here.`, suggestion(path, report.scope.paths));
     return null;
   }
   if (!areComparable(fact, description)) {
@@ -162,13 +162,6 @@ function parseContext(value: JsonObject, fact: FactDescription, report: ValueRep
     return null;
   }
   return { kind: 'context', name };
-}
-
-/** Mend sentence for a name that is not there. */
-export function suggest(name: string, names: readonly string[]): string {
-  const near = nearestName(name, names);
-  const some = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
-  return near ? `Did you mean "${near}"? There are: ${some}.` : `There are: ${some || 'none'}.`;
 }
 
 export function describe(value: Json | undefined): string {
