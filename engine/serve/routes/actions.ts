@@ -17,6 +17,18 @@ export function addActionRoutes(app: App, services: AppServices): void {
     return context.json((await services.actions.preview(context.get('call'), await recordRequest(context))) ?? null);
   });
 
+  app.post('/api/records/:entity/actions/:action', async (context) => {
+    const { action } = knownAction(context);
+    const key = idempotencyKey(context);
+    const body = await readJson(context);
+    const records = isObject(body) ? body['records'] : undefined;
+    if (!Array.isArray(records)) throw new Refusal('record.invalid', { count: 1 }, [{ pointer: '/records', code: 'value.required' }]);
+    const wrong = records.findIndex((id) => typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
+    if (wrong >= 0) throw new Refusal('record.invalid', { count: 1 }, [{ pointer: `/records/${wrong}`, code: 'value.reference-missing' }]);
+    const input = isObject(body) ? (body['input'] ?? {}) : {};
+    return context.json({ rows: await services.actions.actOnMany(context.get('call'), { action, recordIds: records as string[], input, idempotencyKey: key }) });
+  });
+
   app.post('/api/actions/:action', async (context) => {
     const { release } = context.get('call');
     const action = context.req.param('action');
@@ -44,14 +56,19 @@ export function addActionRoutes(app: App, services: AppServices): void {
 
 /** Action and record of the path; an action of another entity, or one that only flows and jobs run, is unknown here. */
 async function recordRequest(context: Context<AppEnvironment>) {
+  const { action } = knownAction(context);
+  const version = givenVersion(context);
+  return { action, recordId: recordId(context), input: await readJson(context, { optional: true }), ...(version === undefined ? {} : { expectedVersion: version }) };
+}
+
+function knownAction(context: Context<AppEnvironment>): { readonly action: string } {
   const { release } = context.get('call');
   const entity = context.req.param('entity') ?? '';
   const action = context.req.param('action') ?? '';
   if (!release.entities.has(entity)) throw new Refusal('entity.unknown', { name: entity.slice(0, 100) });
   const model = release.actions.get(action);
   if (!model || model.internal || model.on !== entity) throw unknownAction(action);
-  const version = givenVersion(context);
-  return { action, recordId: recordId(context), input: await readJson(context, { optional: true }), ...(version === undefined ? {} : { expectedVersion: version }) };
+  return { action };
 }
 
 function unknownAction(name: string): Refusal {
