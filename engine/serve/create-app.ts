@@ -25,6 +25,7 @@ import { addScreenFiles } from './routes/screen-files.ts';
 import { addScreenRoutes } from './routes/screens.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addOpenSessionRoutes, addSessionRoutes } from './routes/session.ts';
+import { addSetupPage } from './routes/setup.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 import type { AppServices } from './services.ts';
 
@@ -60,6 +61,7 @@ export function createApp(services: AppServices): App {
   });
   addOpenSessionRoutes(app, services, limits);
   addReferencePage(app);
+  addSetupPage(app);
   app.use('/api/*', authenticate(services, limits));
 
   addSessionRoutes(app, services);

@@ -1,4 +1,5 @@
 import type { ColumnDescriptor, ListDescriptor } from '../../contract/screens.ts';
+import { isObject, type JsonObject } from '../../kernel/json.ts';
 import type { Call } from '../../model/call.ts';
 import { buttonsFor } from './buttons.ts';
 import { isShareable } from './condition-facts.ts';
@@ -10,12 +11,13 @@ import type { Translate } from './translator.ts';
 export function listScreen(call: Call, descriptor: ListDescriptor, text: Translate): ListDescriptor {
   const { release } = call;
   const { entity, name } = descriptor;
+  const keys = columnKeys(release.documents.get(`list:${name}`)?.content);
   const columns = descriptor.columns.flatMap((column): ColumnDescriptor[] => {
     const right = pathRight(call, entity, column.key);
     if (right === 'hidden') return [];
     const masked = right === 'mask';
     const place = fieldAt(release, entity, column.key);
-    const title = text(`list:${name}`, `/columns/${column.key}/title`) ?? pathTitle(release, text, entity, column.key);
+    const title = text(`list:${name}`, `/columns/${keys.get(column.key) ?? column.key}/title`) ?? pathTitle(release, text, entity, column.key);
     return [{
       ...column,
       ...(title === undefined ? {} : { title }),
@@ -41,4 +43,10 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     canExport: descriptor.canExport !== false && mayDo(call, entity, 'export') && mayDo(call, entity, 'read'),
     createForm: canCreate ? (descriptor.createForm ?? forms?.get('create') ?? null) : null,
   };
+}
+
+/** Path of a column → its key in the document, under which its translated title lies. */
+function columnKeys(content: JsonObject | undefined): ReadonlyMap<string, string> {
+  const columns = content?.['columns'];
+  return new Map(Object.entries(isObject(columns) ? columns : {}).map(([key, column]) => [isObject(column) && typeof column['field'] === 'string' ? column['field'] : key, key]));
 }
