@@ -91,7 +91,7 @@ function leafToSql(leaf: LeafNode, target: SqlTarget): string {
 
 function inToSql(column: string, leaf: LeafNode, list: string, total: (test: string) => string): string {
   const [operand] = leaf.operands;
-  const test = operand?.kind === 'list' && operand.values.length === 0 ? 'FALSE' : total(`${column} = ANY(${list})`);
+  const test = total(`${column} = ANY(${list})`);
   return operand?.kind === 'list' && operand.hasNull ? `(${test} OR ${column} IS NULL)` : test;
 }
 
