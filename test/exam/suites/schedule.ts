@@ -144,7 +144,7 @@ function replay(read: ScheduleInput, terms: ScheduleTerms): Answer {
   const result = replayLoan(replayTerms, read.events as readonly LoanEvent[], read.asOf);
   return {
     got: { ...result, rows: result.rows.map((row) => ({ fee: '0.00', penalty: '0.00', ...row })), payments: result.rows.length },
-    derivation: () => result.rows.map((row) => `\n    row ${row.n}: ${row.derivation}`).join(''),
+    derivation: () => result.rows.map((row) => `\n    row ${row.n}: ${JSON.stringify(row.segments)}`).join(''),
   };
 }
 

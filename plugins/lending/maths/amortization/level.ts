@@ -1,6 +1,7 @@
-import { absolute, add, compare, divide, type Fraction, fraction, isZero, multiply, smaller, subtract } from '../number/fraction.ts';
+import { absolute, add, compare, divide, type Fraction, fraction, isZero, multiply, smaller, subtract, ZERO } from '../number/fraction.ts';
 import { roundToUnit } from '../number/rounding.ts';
 import { yieldOf } from '../schedule/period.ts';
+import type { PlanTerms } from '../schedule/terms.ts';
 import { type AmortizationMethod, type MethodInput, type PrincipalPlan, roundInterest, roundLevel, solvingYields } from './amortization.ts';
 import { solveLevelAmount } from './level-amount.ts';
 
@@ -10,7 +11,7 @@ export const level: AmortizationMethod = {
   interestOn: 'BALANCE',
   plan(input) {
     const solved = roundLevel(input.terms, solveLevelAmount({ balance: input.balance, yields: solvingYields(input) }));
-    const amount = input.terms.given.levelAdjust === 'SPREAD_LAST_DIFF' ? spreadLastDifference(input, solved) : solved;
+    const amount = input.terms.given.levelAdjust === 'SPREAD_LAST_DIFF' ? spreadLastDifference(rowsOf(input), solved) : solved;
     return { ...paymentPlan(amount, 'LEVEL: principal = A − interest'), mustExceedInterest: true };
   },
 };
@@ -20,14 +21,26 @@ export function paymentPlan(amount: Fraction, rule: string): PrincipalPlan {
   return { instalment: amount, rule, principalOf: (row) => subtract(amount, row.interest) };
 }
 
+function rowsOf({ terms, balance, periods }: MethodInput): LevelRows {
+  const yields = periods.map(yieldOf);
+  return { terms, rows: periods.length, balance, interestOf: (index, standing) => multiply(standing, yields[index] ?? ZERO) };
+}
+
 const CENT = fraction(1, 100);
 const MOST_TRIES = 3;
 
+/** Rows over which a level amount is adjusted; `interestOf` is the exact interest of a row on a balance. */
+export interface LevelRows {
+  readonly terms: PlanTerms;
+  readonly rows: number;
+  readonly balance: Fraction;
+  interestOf(index: number, balance: Fraction): Fraction;
+}
+
 /** Moves the amount so that the last payment differs less from it: while |d| in cents > ⌊m / 2⌋ try A + d/m,
  *  keep it when the new |d| is smaller, at most three times. Source: exam README, levelAdjust. */
-export function spreadLastDifference(input: MethodInput, solved: Fraction): Fraction {
-  const { terms } = input;
-  const rows = input.periods.length;
+export function spreadLastDifference(input: LevelRows, solved: Fraction): Fraction {
+  const { terms, rows } = input;
   const bound = fraction(Math.floor(rows / 2));
   let amount = solved;
   let difference = lastDifference(input, amount);
@@ -45,12 +58,12 @@ export function spreadLastDifference(input: MethodInput, solved: Fraction): Frac
 }
 
 /** Last payment − A when every row but the last pays A. */
-function lastDifference(input: MethodInput, amount: Fraction): Fraction {
-  let balance = input.balance;
+function lastDifference(input: LevelRows, amount: Fraction): Fraction {
+  let { balance } = input;
   let interest = amount;
-  input.periods.forEach((period, index) => {
-    interest = roundInterest(input.terms, multiply(balance, yieldOf(period)));
-    if (index < input.periods.length - 1) balance = subtract(balance, smaller(balance, subtract(amount, interest)));
-  });
+  for (let index = 0; index < input.rows; index += 1) {
+    interest = roundInterest(input.terms, input.interestOf(index, balance));
+    if (index < input.rows - 1) balance = subtract(balance, smaller(balance, subtract(amount, interest)));
+  }
   return subtract(add(balance, interest), amount);
 }
