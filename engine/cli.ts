@@ -1,5 +1,5 @@
 import { type Command, CommandError, type World } from './cli/command.ts';
-import { nearest } from './kernel/nearest.ts';
+import { nearestName } from './kernel/index.ts';
 
 /** The subcommands; each is loaded only when it is called, so that `loom validate` starts no server code. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -16,7 +16,7 @@ export async function runCli(world: World, argv: readonly string[]): Promise<num
   if (name === 'help' || name === '--help' || name === '-h') return printHelp(world, args[0]);
   const load = commands[name];
   if (!load) {
-    const suggestion = nearest(name, Object.keys(commands));
+    const suggestion = nearestName(name, Object.keys(commands));
     world.printError(`There is no command "${name}".${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`} \`loom help\` lists them.`);
     return 2;
   }

@@ -43,17 +43,18 @@ export function addRecordRoutes(app: App, services: AppServices): void {
   app.patch('/api/records/:entity/:id', async (context) => {
     const { call, entity } = place(context);
     const id = recordId(context);
-    await requireVisible(services, call, entity, id, 'update');
-    const version = requiredVersion(context);
-    const updated = await records.update(call, entity, id, await readJson(context), version);
+    requireRight(call, entity, 'update');
+    const { version, patch } = await whenVisible(services, call, entity, id, async () => ({ version: requiredVersion(context), patch: await readJson(context) }));
+    const updated = await records.update(call, entity, id, patch, version);
     return sendJson(context, updated.json, 200, { etag: `"${updated.version}"` });
   });
 
   app.delete('/api/records/:entity/:id', async (context) => {
     const { call, entity } = place(context);
     const id = recordId(context);
-    await requireVisible(services, call, entity, id, 'retire');
-    await records.retire(call, entity, id, requiredVersion(context));
+    requireRight(call, entity, 'retire');
+    const version = await whenVisible(services, call, entity, id, async () => requiredVersion(context));
+    await records.retire(call, entity, id, version);
     return context.body(null, 204);
   });
 
@@ -109,8 +110,13 @@ export function requireRight(call: Call, entity: string, operation: string): voi
   if (!mayDo(call, entity, operation)) throw new Refusal('access.right-missing', { operation });
 }
 
-/** Right → visible, before If-Match and the body are looked at. */
-async function requireVisible(services: AppServices, call: Call, entity: string, id: string, operation: string): Promise<void> {
-  requireRight(call, entity, operation);
-  if (!(await services.store.read(call, entity, id))) throw new Refusal('record.not-found');
+/** Reads what was sent. When that is refused, visible comes first: a person learns nothing of a record that she may not
+ *  see, not even that her If-Match is missing. Only then is the record looked at; `records` looks at it anyway. */
+async function whenVisible<Sent>(services: AppServices, call: Call, entity: string, id: string, read: () => Promise<Sent>): Promise<Sent> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(await services.store.read(call, entity, id))) throw new Refusal('record.not-found');
+    throw error;
+  }
 }
