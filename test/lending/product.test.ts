@@ -10,7 +10,7 @@ import { showRate } from '../../plugins/lending/product/show-rate.ts';
 
 const level: ProductContent = {
   code: 'DEBX', customers: ['individual'], amount: { min: '1000.00', max: '3000000.00' }, term: { min: 3, max: 36 },
-  rate: { unit: 'YEAR', scale: 'PERCENT', min: '6', max: '24', usual: '12' }, methods: { LEVEL: {} }, dayCount: '30_360_US', capAprPercent: '24',
+  rate: { unit: 'YEAR', scale: 'PERCENT', min: '6', max: '18', usual: '12' }, methods: { LEVEL: {} }, dayCount: '30_360_US', capAprPercent: '24',
 };
 const codesOf = (content: ProductContent): string[] => {
   const found: string[] = [];
