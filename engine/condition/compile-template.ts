@@ -30,7 +30,12 @@ export function compileTemplate(source: string, options: TemplateOptions): Compi
   const facts = new Set<string>();
   const parts: Part[] = [];
   let sound = true;
-  for (const piece of pieces(source)) {
+  const written = pieces(source);
+  if (!written) {
+    options.report('', 'template.brace', `${options.place}: a brace in "${source.slice(0, 60)}" has no counterpart.`, 'Close it, or write {{ or }} for a brace.');
+    return null;
+  }
+  for (const piece of written) {
     if (typeof piece === 'string') {
       parts.push({ render: () => piece });
     } else {
@@ -63,13 +68,14 @@ function compileFormulaTemplate(source: string, options: TemplateOptions): Compi
   };
 }
 
-/** Texts and placeholders in turn. A brace that never closes is a placeholder with a fault of its own. */
-function pieces(source: string): readonly (string | { readonly inside: string })[] {
+/** Texts and placeholders in turn; null when a brace has no counterpart. */
+function pieces(source: string): readonly (string | { readonly inside: string })[] | null {
   const list: (string | { readonly inside: string })[] = [];
-  for (const [, brace, inside, text] of source.matchAll(/(\{\{|\}\})|\{([^{}]*)\}|([^{}]+|[{}])/g)) {
+  for (const [, brace, inside, text] of source.matchAll(/(\{\{|\}\})|\{([^{}]*)\}|([^{}]+)|[{}]/g)) {
     const literal = brace?.[0] ?? text;
     const last = list.at(-1);
-    if (literal === undefined) list.push({ inside: inside ?? '' });
+    if (inside !== undefined) list.push({ inside });
+    else if (literal === undefined) return null;
     else if (typeof last === 'string') list[list.length - 1] = last + literal;
     else list.push(literal);
   }

@@ -91,7 +91,7 @@ function sayLeaf(leaf: ConditionLeaf, titles: SentenceTitles, word: Words): stri
       if (isObject(leaf.value)) return `${name} ${operator} ${word.period(String(leaf.value['n']), word.units[String(leaf.value['unit'])] ?? '')}${word.key === 'zh' ? (leaf.operator === 'olderThan' ? '' : '内') : ''}`;
       break;
     case 'rows':
-      if (isObject(leaf.value)) return `${name} ${operator}${word.bracket(say(leaf.value as unknown as Condition, inside(fact?.rows, titles), word, false))}`;
+      if (isObject(leaf.value)) return `${name} ${operator}${word.key === 'zh' ? '' : ' '}${word.bracket(say(leaf.value as unknown as Condition, inside(fact?.rows, titles), word, false))}`;
       break;
     case 'aggregate':
       if (isObject(leaf.value)) return sayAggregate(name, operator, leaf.value, fact?.rows, titles, word);

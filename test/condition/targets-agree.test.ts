@@ -7,7 +7,8 @@ import { boundValue, compileCondition, conditionForBrowser, conditionToSql, type
 import { openDatabase, type OpenDatabase } from '../../engine/store/database/open-database.ts';
 import { startEmbedded, type EmbeddedServer } from '../../engine/store/database/start-embedded.ts';
 import { orderCondition, orderRow } from './conditions-arbitrary.ts';
-import { columnName, context, orderColumns, orderScope, partColumns, tables, workshopTarget } from './workshop.ts';
+import { operatorCases, throughCases } from './operator-cases.ts';
+import { columnName, context, emptyOrder, orderColumns, orderScope, partColumns, tables, workshopTarget } from './workshop.ts';
 
 /** The law of conditions: evaluated in memory, as SQL and on the screen they say the same of every row. */
 
@@ -46,6 +47,15 @@ test(`${runs} random conditions say the same of ${rowCount} random rows in memor
   }), { numRuns: runs, seed });
 }, 300_000);
 
+test('each row of the operator tables says the same in SQL', async () => {
+  for (const { fact, operator, value, holds, fails, ...rest } of [...operatorCases, ...throughCases]) {
+    const reads = 'reads' in rest ? (rest.reads as string) : fact;
+    await insert([...holds, ...fails].map((each) => ({ ...emptyOrder, [reads]: each })));
+    const answers = await askDatabase({ fact, operator, ...(value === undefined ? {} : { value }) } as Condition);
+    expect(answers, `${fact} ${operator} ${JSON.stringify(value)} of ${JSON.stringify([...holds, ...fails])}`).toEqual([...holds.map(() => true), ...fails.map(() => false)]);
+  }
+}, 120_000);
+
 function compile(source: Condition) {
   const faults: string[] = [];
   const condition = compileCondition(source, { scope: orderScope, place: 'test', uses: ['E', 'Q', 'V'], report: (...words) => faults.push(words.join(' ')) });
@@ -65,10 +75,10 @@ async function askDatabase(source: Condition): Promise<readonly unknown[]> {
 async function insert(rows: readonly FactRow[]): Promise<void> {
   await database.query('truncate orders, parts');
   for (const [index, row] of rows.entries()) {
-    const values = orderColumns.map((path) => row[path]);
+    const values = orderColumns.map((path) => row[path] ?? null);
     await database.pool.query(`insert into orders (id, ${orderColumns.map(columnName).join(', ')}) values (${index}, ${values.map((_, place) => `$${place + 1}`).join(', ')})`, values);
     for (const part of row['parts'] as readonly FactRow[]) {
-      await database.pool.query(`insert into parts (order_id, ${partColumns.map(columnName).join(', ')}) values (${index}, $1, $2, $3, $4, $5)`, partColumns.map((path) => part[path]));
+      await database.pool.query(`insert into parts (order_id, ${partColumns.map(columnName).join(', ')}) values (${index}, $1, $2, $3, $4, $5)`, partColumns.map((path) => part[path] ?? null));
     }
   }
 }
