@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { camelToSnake, kebabToSnake } from '../kernel/names.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { EntityModel, FieldModel, Release } from '../model/index.ts';
@@ -91,4 +92,32 @@ const commonColumns: Readonly<Record<string, string>> = {
 export function systemTarget(property: string): string | undefined {
   if (property === 'ownerUnit') return 'org-unit';
   return property === 'ownerUser' || property === 'createdBy' || property === 'updatedBy' ? 'staff' : undefined;
+}
+
+const longestName = 63;
+
+/** Name of an index or constraint; PostgreSQL would cut off a longer one and two could become the same. */
+export function constraintName(table: string, part: string, suffix: string): string {
+  const name = `${table}_${part}_${suffix}`;
+  if (name.length <= longestName) return name;
+  return `${name.slice(0, longestName - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** Column by which a property is unique or referred to; null when it has none. */
+export function keyColumn(entity: EntityModel, key: string): string | null {
+  const field = entity.fields.get(key);
+  if (field === undefined) return systemColumn(entity, key) ?? null;
+  return field.column === null ? null : field.sensitive === undefined ? field.column : `${field.column}_hash`;
+}
+
+/** Unique indexes of an entity: name → property keys. */
+export function uniqueIndexes(entity: EntityModel): ReadonlyMap<string, readonly string[]> {
+  const made = new Map<string, readonly string[]>();
+  for (const field of entity.fields.values()) {
+    if ((field.unique || field.base === 'serial') && field.column !== null) made.set(constraintName(entity.table, field.column, 'unique'), [field.key]);
+  }
+  for (const index of entity.indexes) {
+    if (index.unique) made.set(constraintName(entity.table, camelToSnake(index.name), 'unique'), index.keys.map((key) => key.replace(/^-/, '')));
+  }
+  return made;
 }

@@ -10,7 +10,7 @@ export const textTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === date || oid === timestamp) return (text: string) => text;
     if (oid === timestamptz) return instantText;
-    if (oid === dates) return pg.types.getTypeParser(1009, 'text');
+    if (oid === dates) return pg.types.getTypeParser(1009 as never, 'text');
     return pg.types.getTypeParser(oid, format as 'text');
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
