@@ -214,4 +214,9 @@ create table if not exists loom.job_problem (
 );
 create index if not exists job_problem_by_job on loom.job_problem (job_id, line);`,
   },
+  {
+    number: 7,
+    title: 'failed sign-ins of an address are counted',
+    sql: `create index if not exists sign_in_log_by_address on loom.sign_in_log (address, at) where outcome <> 'signed-in';`,
+  },
 ];
