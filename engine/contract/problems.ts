@@ -83,6 +83,7 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'flow.state': { status: 409, zh: '审批当前状态不允许此操作。', en: 'Not possible in the present state of the approval.' },
   'flow.hook': { status: 422, zh: '{message}', en: '{message}' },
   'flow.loop-limit': { status: 500, zh: '流程循环次数超限，已转为异常。', en: 'The flow loops too often; an incident has been opened.' },
+  'flow.urge-limit': { status: 429, zh: '刚刚已催办，请稍后再催。', en: 'An urge was sent a short while ago; wait before the next.' },
   'flow.incident': { status: 409, zh: '审批处于异常状态，须由流程管理员处理后重试。', en: 'The approval has an incident; a flow administrator must mend it and retry.' },
   'flow.verb-unknown': { status: 404, zh: '没有此审批操作：{verb}。', en: 'There is no such verb: {verb}.' },
   'flow.unknown': { status: 404, zh: '审批不存在，或您无权查看。', en: 'There is no such approval, or you may not see it.' },

@@ -89,7 +89,9 @@ async function runAutomatic(command: Command, node: Extract<FlowNode, { kind: 'a
     openIncident(command, node, command.room.sentences(error, command.call.actor.language));
     return 'waits';
   }
-  note(command, { type: 'auto', actor: null, node: titled(node), cause: node.do });
+  const run = openNodeRun(command, node, null, [], null);
+  change(command.state, 'nodeRuns', run, { state: 'CLOSED', result: 'PASSED', leftAt: command.call.now });
+  note(command, { type: 'auto', actor: null, node: titled(node), nodeRunId: run.id, cause: node.do });
   return nodeAfter(command.flow, node.key);
 }
 

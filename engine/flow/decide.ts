@@ -30,7 +30,7 @@ export async function decide(command: Command, decision: Decision, verb: keyof t
   const { task, node, run, seat, body } = decision;
   const { state, call } = command;
   const voice = voices[verb];
-  checkChanges(node, command.entity, body.changes);
+  checkChanges(node, command.entity, body.changes, await recordOf(command));
   requireOpinion(decision, verb === 'reject');
   const input = readNodeInput(command, node, body.input, verb === 'approve' || verb === 'done');
   const changed = await writeChanges(command, decision);
@@ -54,7 +54,7 @@ export async function decide(command: Command, decision: Decision, verb: keyof t
 /** T08: back to a node that every way passed, or to the initiator. Not counted, works at once in any mode. */
 export async function giveBack(command: Command, decision: Decision): Promise<void> {
   const { task, node, run, seat, body } = decision;
-  checkChanges(node, command.entity, body.changes);
+  checkChanges(node, command.entity, body.changes, await recordOf(command));
   requireOpinion(decision, true);
   const target = body.target === undefined || body.target === 'initiator' ? startKey : body.target;
   if (!returnTargetsOf(command, node).some((allowed) => allowed.key === target)) throw new Refusal('flow.target');

@@ -11,7 +11,7 @@ export function nodeRight(node: ApproveNode | HandleNode, path: string): Right {
 }
 
 /** Refuses what the node does not open: nothing is silently dropped. Columns of children are asked one by one. */
-export function checkChanges(node: ApproveNode | HandleNode, entity: EntityModel, changes: unknown): void {
+export function checkChanges(node: ApproveNode | HandleNode, entity: EntityModel, changes: unknown, record: Values): void {
   if (changes === undefined) return;
   if (!isObject(changes)) throw new Refusal('request.malformed', { reason: 'changes' });
   const closed: string[] = [];
@@ -22,10 +22,12 @@ export function checkChanges(node: ApproveNode | HandleNode, entity: EntityModel
       closed.push(key);
       continue;
     }
+    // Rows can neither be added nor removed through single columns.
+    const kept = new Set(value.map((row) => (isObject(row) ? row['id'] : undefined)));
+    const existing = ((record[key] as readonly Values[] | undefined) ?? []).map((row) => row['id']);
+    if (kept.size !== existing.length || existing.some((id) => !kept.has(id as string))) closed.push(key);
     for (const row of value) {
       const sent = isObject(row) ? Object.keys(row) : [];
-      // Rows can neither be added nor removed through single columns.
-      if (!sent.includes('id')) closed.push(key);
       closed.push(...sent.filter((column) => column !== 'id' && !columns.includes(column)).map((column) => `${key}.${column}`));
     }
   }

@@ -51,6 +51,13 @@ export function nodeAfter(flow: FlowModel, key: string): FlowNode | null {
   return place.block === null ? null : nodeAfter(flow, place.block.node.key);
 }
 
+/** What is left to walk: the rest of the node's own sequence, then what follows each block around it, innermost first. */
+export function sequencesAfter(flow: FlowModel, key: string): readonly (readonly FlowNode[])[] {
+  const place = placeOf(flow, key);
+  const rest = place.sequence.slice(place.index + 1);
+  return place.block === null ? [rest] : [rest, ...sequencesAfter(flow, place.block.node.key)];
+}
+
 /** Keys of the blocks and branches around a node, outermost first: `["byAmount.large"]`. */
 export function blockPathOf(flow: FlowModel, key: string): readonly { readonly block: ExclusiveNode; readonly branch: string }[] {
   const { block } = placeOf(flow, key);
