@@ -16,7 +16,7 @@ export const disburse: OperationDefinition<Input, { loan: string; no: string; jo
   name: 'lending.disburse',
   title: '放款',
   input: { type: 'object', properties: { order: { type: 'string' }, valueDate: { type: 'string', format: 'date' } }, required: ['order', 'valueDate'], additionalProperties: false },
-  output: { type: 'object', properties: { loan: { type: 'string' }, no: { type: 'string' }, journal: { type: ['string', 'null'] } } },
+  output: { type: 'object', properties: { loan: { type: 'string', format: 'uuid' }, no: { type: 'string' }, journal: { type: ['string', 'null'], format: 'uuid' } } },
   async run(context, { order: id, valueDate }) {
     if (valueDate > context.businessDate) throw new Refusal('lending.value-date-future', { today: context.businessDate });
     const records = context.asSystem('disbursement');

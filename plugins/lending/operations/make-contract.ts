@@ -10,7 +10,7 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
   name: 'lending.make-contract',
   title: '生成合同',
   input: { type: 'object', properties: { application: { type: 'string' } }, required: ['application'], additionalProperties: false },
-  output: { type: 'object', properties: { contract: { type: 'string' }, no: { type: 'string' } } },
+  output: { type: 'object', properties: { contract: { type: 'string', format: 'uuid' }, no: { type: 'string' } } },
   async run(context, { application: id }) {
     const records = context.asSystem('contract of an approved application');
     const application = found(await records.lock('loan-application', id));

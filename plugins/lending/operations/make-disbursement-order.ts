@@ -21,7 +21,7 @@ export const makeDisbursementOrder: OperationDefinition<Input, { order: string; 
     required: ['contract'],
     additionalProperties: false,
   },
-  output: { type: 'object', properties: { order: { type: 'string' }, no: { type: 'string' } } },
+  output: { type: 'object', properties: { order: { type: 'string', format: 'uuid' }, no: { type: 'string' } } },
   async run(context, input) {
     const records = context.asSystem('disbursement order of a contract');
     const contract = found(await records.lock('contract', input.contract));

@@ -19,7 +19,15 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
   name: 'lending.post-repayment',
   title: '还款入账',
   input: { type: 'object', properties: { receipt: { type: 'string' } }, required: ['receipt'], additionalProperties: false },
-  output: { type: 'object', properties: { allocations: { type: 'array' }, surplus: { type: 'string' }, settled: { type: 'boolean' }, journal: { type: ['string', 'null'] } } },
+  output: {
+    type: 'object',
+    properties: {
+      allocations: { type: 'array', items: { type: 'object', properties: { periodNo: { type: 'integer' }, component: { type: 'string' }, amount: { type: 'string', format: 'money' } } } },
+      surplus: { type: 'string', format: 'money' },
+      settled: { type: 'boolean' },
+      journal: { type: ['string', 'null'], format: 'uuid' },
+    },
+  },
   async run(context, { receipt: id }) {
     const records = context.asSystem('repayment');
     const receipt = found(await records.get('receipt', id));

@@ -26,7 +26,7 @@ export const importLoan: OperationDefinition<Input, { loan: string; customer: st
     required: ['product', 'externalNo', 'amount', 'term', 'ratePercent', 'instalment', 'issueMonth'],
     additionalProperties: false,
   },
-  output: { type: 'object', properties: { loan: { type: 'string' }, customer: { type: 'string' } } },
+  output: { type: 'object', properties: { loan: { type: 'string', format: 'uuid' }, customer: { type: 'string', format: 'uuid' } } },
   async run(context, input) {
     const row = readTapeRow(input);
     const { product, pinned } = productOf(context, input.product);

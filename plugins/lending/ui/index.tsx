@@ -1,0 +1,18 @@
+import { definePluginUi } from '../../../runtime-ui/kit/index.ts';
+import { CalculatorBlock, QuoteBlock } from './quote-blocks.tsx';
+import { AllocationBlock, RepaymentBlock } from './repayment-blocks.tsx';
+import { ScheduleBlock } from './schedule-block.tsx';
+import { TraceBlock } from './trace-block.tsx';
+
+export default definePluginUi({
+  blocks: {
+    'lending.schedule': ScheduleBlock,
+    'lending.trace': TraceBlock,
+    'lending.repayment': RepaymentBlock,
+    'lending.allocation': AllocationBlock,
+    'lending.preview-repayment': AllocationBlock,
+    'lending.preview-payment': AllocationBlock,
+    'lending.quote': QuoteBlock,
+    'lending.calculator': CalculatorBlock,
+  },
+});

@@ -1,0 +1,39 @@
+import { formatMoney, formatRate } from '../../../runtime-ui/kit/index.ts';
+import type { Explanation } from '../operations/explain-amount.ts';
+import { useLendingWords } from './words.ts';
+
+/** balance × rate × share of a year → unrounded → rounded → rule, one line each. */
+export function TraceView(props: { readonly explanation: Explanation }) {
+  const words = useLendingWords();
+  const { trace, figure, instalment, interest, principal, isLast, from, to, product } = props.explanation;
+  const lines: (readonly [string, string])[] = [
+    [words('traceFrom'), `${from} → ${to}`],
+    [words('traceBalance'), formatMoney(trace.balance)],
+    [words('traceRate'), /^\d+(\.\d+)?$/.test(trace.rate) ? formatRate(trace.rate, '%') : trace.rate],
+    [words('traceDays'), String(trace.days)],
+    [words('traceFactor'), trace.factor],
+    [words('traceUnrounded'), trace.unrounded],
+    [words('traceRounded'), `${trace.rounded} (${trace.mode}, ${trace.unit})`],
+  ];
+  if (figure !== 'interest') lines.push([words('figure.principal'), isLast ? `${formatMoney(principal)} = ${words('lastRule')}` : `${formatMoney(instalment ?? principal)} − ${formatMoney(interest)} = ${formatMoney(principal)}`]);
+  lines.push([words('traceRule'), figure === 'interest' ? trace.source : trace.rule]);
+  return (
+    <div style={{ maxWidth: 420 }}>
+      <div style={{ marginBottom: 8, fontWeight: 600 }}>
+        {words(`figure.${figure}`)} {formatMoney(props.explanation.amount)}
+      </div>
+      <div style={{ marginBottom: 8, color: 'var(--ink-second)', fontVariantNumeric: 'tabular-nums' }}>
+        {formatMoney(trace.balance)} × {trace.rate} × {trace.factor} = {trace.unrounded} → {trace.rounded}
+      </div>
+      <dl style={{ display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '4px 16px', margin: 0 }}>
+        {lines.map(([label, value]) => (
+          <div key={label} style={{ display: 'contents' }}>
+            <dt style={{ color: 'var(--ink-third)' }}>{label}</dt>
+            <dd style={{ margin: 0, fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div style={{ marginTop: 8, color: 'var(--ink-third)', fontSize: 12, overflowWrap: 'anywhere' }}>{product}</div>
+    </div>
+  );
+}
