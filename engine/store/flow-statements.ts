@@ -208,20 +208,6 @@ export async function flowVersionDocument(db: Queries, hash: string): Promise<st
   return (await db.query<{ document: string }>('select document from loom.flow_version where hash = $1', [hash]))[0]?.document;
 }
 
-/** A part of the transaction that may fail alone: its writes are undone, the command goes on. */
-export async function inSavepoint<Result>(tx: Queries, work: () => Promise<Result>): Promise<Result> {
-  await tx.query('savepoint flow_part');
-  try {
-    const result = await work();
-    await tx.query('release savepoint flow_part');
-    return result;
-  } catch (error) {
-    await tx.query('rollback to savepoint flow_part');
-    await tx.query('release savepoint flow_part');
-    throw error;
-  }
-}
-
 /** One line of a task list. */
 export interface TaskListRow {
   readonly id: string;

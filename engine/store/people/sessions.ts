@@ -44,6 +44,8 @@ export interface Sessions {
   /** Undefined when there is no such session, it has ended, or the person may no longer sign in. */
   bySession(release: Release, token: string, now: string): Promise<PersonSession | undefined>;
   byToken(release: Release, token: string, now: string): Promise<PersonSession | undefined>;
+  /** The actor of an active person without a session, for commands in her name. */
+  actorOf(release: Release, username: string, now: string): Promise<Actor | undefined>;
   /** Ends the person's other sessions. Refuses record.invalid when `current` is wrong, access.password-weak. */
   changePassword(call: Call, current: string, next: string): Promise<void>;
   setLanguage(call: Call, language: string): Promise<void>;
@@ -74,13 +76,8 @@ export function createSessions(database: Database, newId: NewId): Sessions {
       const idleUntil = kind === 'token' ? row.expires_at : later(now, rules.idleMinutes * 60);
       await database.query('update loom.session set seen_at = $2, idle_until = $3 where token_hash = $1', [hash, now, idleUntil]);
     }
-    const given = row.roles === '' ? [] : row.roles.split(',');
-    const roles = [...new Set(given.flatMap((name) => release.roles.get(name)?.includes ?? []))].sort();
     return {
-      actor: {
-        userId: row.user_id, username: row.username, name: row.name, unitId: row.unit_id, unitPath: row.unit_path, roles,
-        language: row.language === null ? '' : String(JSON.parse(row.language)), sessionHash: hash, kind: 'person',
-      },
+      actor: actorFrom(release, row, hash),
       unit: row.unit_id === null ? null : { id: row.unit_id, name: row.unit_name ?? '' },
       mustChangePassword: row.must_change,
     };
@@ -127,6 +124,11 @@ export function createSessions(database: Database, newId: NewId): Sessions {
     bySession: (release, token, now) => find(release, token, 'browser', now),
     byToken: (release, token, now) => find(release, token, 'token', now),
 
+    async actorOf(release, username, now) {
+      const [row] = await database.query<PersonColumns>(`select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'), [username, dayIn(signInRules(release).zone, now)]);
+      return row && actorFrom(release, row, null);
+    },
+
     async changePassword(call, current, next) {
       const rules = signInRules(call.release);
       const person = await credentialOf(database, call.actor.username);
@@ -170,22 +172,23 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-const findSql = `
-select s.user_id, s.seen_at, s.expires_at, p.username, p.name, u.id as unit_id, u.name as unit_name, u.path as unit_path,
-  coalesce(c.must_change, false) as must_change, l.value as language,
+const activeSql = "p.retired_at is null and p.active is not false and p.state in ('probation', 'active')";
+
+const personSql = `p.username, p.name, u.id as unit_id, u.name as unit_name, u.path as unit_path, coalesce(c.must_change, false) as must_change, l.value as language,
   coalesce((select string_agg(distinct split_part(a."role", '@', 1), ',') from app.role_assignment a
-    where a.staff = s.user_id and a.retired_at is null and a.valid_from <= $4::date and (a.valid_to is null or a.valid_to >= $4::date)), '') as roles
-from loom.session s
-join app.staff p on p.id = s.user_id and p.retired_at is null and p.active is not false and p.state in ('probation', 'active')
-left join app.org_unit u on u.id = p.unit
-left join loom.credential c on c.user_id = s.user_id
-left join loom.preference l on l.user_id = s.user_id and l.key = 'language'
+    where a.staff = p.id and a.retired_at is null and a.valid_from <= $day::date and (a.valid_to is null or a.valid_to >= $day::date)), '') as roles`;
+
+function personJoins(id: string): string {
+  return `left join app.org_unit u on u.id = p.unit left join loom.credential c on c.user_id = ${id} left join loom.preference l on l.user_id = ${id} and l.key = 'language'`;
+}
+
+const findSql = `
+select s.user_id, s.seen_at, s.expires_at, ${personSql.replaceAll('$day', '$4')}
+from loom.session s join app.staff p on p.id = s.user_id and ${activeSql} ${personJoins('s.user_id')}
 where s.token_hash = $1 and s.kind = $2 and s.ended_at is null and s.expires_at > $3::timestamptz and s.idle_until > $3::timestamptz`;
 
-interface SessionColumns {
+interface PersonColumns {
   readonly user_id: string;
-  readonly seen_at: string;
-  readonly expires_at: string;
   readonly username: string;
   readonly name: string;
   readonly unit_id: string | null;
@@ -194,6 +197,21 @@ interface SessionColumns {
   readonly must_change: boolean;
   readonly language: string | null;
   readonly roles: string;
+}
+
+interface SessionColumns extends PersonColumns {
+  readonly seen_at: string;
+  readonly expires_at: string;
+}
+
+/** Roles that are valid today, with those that they include; a role that the release does not know gives nothing. */
+function actorFrom(release: Release, row: PersonColumns, sessionHash: string | null): Actor {
+  const given = row.roles === '' ? [] : row.roles.split(',');
+  const roles = [...new Set(given.flatMap((name) => release.roles.get(name)?.includes ?? []))].sort();
+  return {
+    userId: row.user_id, username: row.username, name: row.name, unitId: row.unit_id, unitPath: row.unit_path, roles,
+    language: row.language === null ? '' : String(JSON.parse(row.language)), sessionHash, kind: 'person',
+  };
 }
 
 interface CredentialColumns {
