@@ -68,7 +68,6 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'file.content': { status: 422, zh: '文件内容与类型 {type} 不符。', en: 'The content of the file is not {type}.' },
   'file.missing': { status: 400, zh: '请以 multipart/form-data 的 file 字段上传文件。', en: 'Send the file as field "file" of multipart/form-data.' },
   'file.unknown': { status: 404, zh: '文件不存在，或您无权查看。', en: 'There is no such file, or you may not see it.' },
-  'operation.unknown': { status: 404, zh: '没有此计算：{name}。', en: 'There is no such operation: {name}.' },
   'flow.task-closed': { status: 409, zh: '该任务已处理或已关闭。', en: 'The task has been dealt with or closed.' },
   'flow.not-assignee': { status: 403, zh: '您不是该任务的办理人。', en: 'You are not the assignee of this task.' },
   'flow.sod': { status: 403, zh: '不相容岗位，您不能办理此节点（{rule}）。', en: 'Separation of duties: you may not decide here ({rule}).' },
@@ -96,6 +95,7 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'import.file': { status: 422, zh: '无法读取表格：{reason}', en: 'The spreadsheet cannot be read: {reason}' },
   'operation.unknown': { status: 404, zh: '没有此业务操作：{name}。', en: 'There is no such operation: {name}.' },
   'operation.input': { status: 422, zh: '操作 {name} 的参数不正确：{reason}', en: 'The input of operation {name} is not valid: {reason}' },
+  'import.header-missing': { status: 422, zh: '表格缺少列：{header}。', en: 'The table lacks the column: {header}.' },
   'import.unknown': { status: 404, zh: '没有此导入：{name}。', en: 'There is no such import: {name}.' },
   'job.unknown': { status: 404, zh: '没有此后台任务。', en: 'There is no such job.' },
 };
