@@ -1,0 +1,24 @@
+import { useWords } from '../kit/index.ts';
+import { Mark } from './mark.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+
+export function SignInScreen(props: { onSignedIn(): Promise<void> }) {
+  const words = useWords();
+  return (
+    <main className="sign-in-page">
+      <div className="sign-in-weave" aria-hidden />
+      <section className="sign-in-card">
+        <header>
+          <Mark size={36} />
+          <h1>{words('signIn.title')}</h1>
+        </header>
+        <SignInForm onSignedIn={props.onSignedIn} />
+        <footer className="quiet">
+          <span>{words('signIn.help')}</span>
+          <LanguageSwitch />
+        </footer>
+      </section>
+    </main>
+  );
+}

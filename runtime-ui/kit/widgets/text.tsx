@@ -1,0 +1,36 @@
+import { Input } from 'antd';
+import { ariaOf, statusOf, type WidgetProps } from './widget.ts';
+
+/** One line of text. */
+export function TextWidget(props: WidgetProps) {
+  const { field } = props;
+  return (
+    <Input
+      {...ariaOf(props)}
+      {...statusOf(props)}
+      value={typeof props.value === 'string' ? props.value : ''}
+      readOnly={props.readOnly}
+      variant={props.inGrid === true ? 'borderless' : 'outlined'}
+      {...(field.maxLength === undefined ? {} : { maxLength: field.maxLength })}
+      {...(props.autoFocus === true ? { autoFocus: true } : {})}
+      onChange={(event) => props.onChange(event.target.value === '' ? null : event.target.value)}
+      autoComplete="off"
+    />
+  );
+}
+
+/** Several lines; grows with its content. */
+export function LongTextWidget(props: WidgetProps) {
+  const { field } = props;
+  return (
+    <Input.TextArea
+      {...ariaOf(props)}
+      {...statusOf(props)}
+      value={typeof props.value === 'string' ? props.value : ''}
+      readOnly={props.readOnly}
+      autoSize={props.inGrid === true ? { minRows: 1, maxRows: 4 } : { minRows: 3, maxRows: 12 }}
+      {...(field.maxLength === undefined ? {} : { maxLength: field.maxLength, showCount: field.maxLength <= 2000 })}
+      onChange={(event) => props.onChange(event.target.value === '' ? null : event.target.value)}
+    />
+  );
+}
