@@ -33,6 +33,8 @@ export interface RoleModel {
   /** Includes itself; transitive. */
   readonly includes: readonly string[];
   readonly landing: string | null;
+  /** Name of its menu document. */
+  readonly menu?: string | null;
   readonly incompatibleWith: readonly string[];
   /** Upper limits by action name, decimal strings. */
   readonly amountLimits: ReadonlyMap<string, string>;

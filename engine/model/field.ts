@@ -60,6 +60,8 @@ export interface FieldModel {
   readonly sensitive?: SensitiveModel;
   readonly default?: unknown;
   readonly widget: string;
+  /** Amounts: show them in capital form under the input. */
+  readonly capital?: boolean;
   readonly accept?: readonly string[];
   /** `name` a property had before; the migration plan follows it. */
   readonly formerly: readonly string[];
