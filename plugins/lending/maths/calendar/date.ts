@@ -26,7 +26,17 @@ export function parseDay(text: string): Day {
   return dayOf(year, month, day);
 }
 
+const TEXTS: string[] = [];
+/** 2100-01-01; later and earlier days are written each time. */
+const LAST_KEPT_DAY = 47482;
+
+/** ISO text of a day. Plans write the same days again and again, so texts of this century are kept. */
 export function formatDay(day: Day): string {
+  if (day < 0 || day > LAST_KEPT_DAY) return writeDay(day);
+  return (TEXTS[day] ??= writeDay(day));
+}
+
+function writeDay(day: Day): string {
   const { year, month, day: dayOfMonth } = civilOf(day);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }

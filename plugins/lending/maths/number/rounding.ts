@@ -15,12 +15,10 @@ export function roundToUnit(value: Fraction, unit: Fraction, mode: RoundingMode)
 /** The whole number next to numerator ÷ denominator in the mode. The denominator must be positive.
  *  This is the only place where a remainder is given away. */
 export function roundQuotient(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
-  const negative = numerator < 0n;
-  const size = negative ? -numerator : numerator;
-  let whole = size / denominator;
-  const rest = size - whole * denominator;
-  if (rest !== 0n && roundsAway(rest, denominator, whole, mode)) whole += 1n;
-  return negative ? -whole : whole;
+  if (numerator < 0n) return -roundQuotient(-numerator, denominator, mode);
+  const whole = numerator / denominator;
+  const rest = numerator - whole * denominator;
+  return rest !== 0n && roundsAway(rest, denominator, whole, mode) ? whole + 1n : whole;
 }
 
 function roundsAway(rest: bigint, denominator: bigint, whole: bigint, mode: RoundingMode): boolean {
@@ -52,11 +50,23 @@ export function formatExact(value: Fraction, most = 28): string {
 
 /** Writes a whole number of 10^−decimals as text. */
 export function placePoint(scaled: bigint, decimals: number): string {
-  const negative = scaled < 0n;
-  const digits = (negative ? -scaled : scaled).toString().padStart(decimals + 1, '0');
-  const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-  return negative ? `-${text}` : text;
+  if (scaled < 0n) return `-${placePoint(-scaled, decimals)}`;
+  const digits = scaled.toString();
+  if (decimals === 0) return digits;
+  const point = digits.length - decimals;
+  return point > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : `0.${digits.padStart(decimals, '0')}`;
 }
+
+/** Text of whole cents. Up to 2^53 the conversion to a number is exact and its digits come much faster. */
+export function centsText(cents: bigint): string {
+  if (cents < 0n || cents > MOST_EXACT) return placePoint(cents, 2);
+  const whole = Number(cents);
+  const rest = whole % 100;
+  return `${(whole - rest) / 100}${HUNDREDTHS[rest] ?? ''}`;
+}
+
+const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+const HUNDREDTHS: readonly string[] = Array.from({ length: 100 }, (_, rest) => `.${String(rest).padStart(2, '0')}`);
 
 /** Decimal places that a unit needs: 0.01 → 2, 10 → 0. */
 export function decimalsOf(unit: Fraction): number {

@@ -118,6 +118,9 @@ export interface PlanTerms {
   readonly interestFreeRows: number;
 }
 
+/** Without a calendar no day is a rest day. */
+const EVERY_DAY: BusinessCalendar = { isBusinessDay: () => true };
+
 export const MOST_ROWS = 2400;
 
 /** Refuses NOT_A_DECIMAL, NOT_A_DATE, NOT_A_UNIT, BAD_TERMS and UNSUPPORTED_CONVENTION. */
@@ -155,7 +158,7 @@ export function readTerms(given: ScheduleTerms): PlanTerms {
       interestToAdjusted: given.businessDay?.interestToAdjusted === true && given.dayCount !== 'MONTHLY_FIXED',
       laterDatesMove: given.businessDay?.laterDatesMove === true,
     },
-    calendar: businessCalendar(given.calendar ?? {}),
+    calendar: given.calendar ? businessCalendar(given.calendar) : EVERY_DAY,
     graceRows,
     deferredRows,
     interestFreeRows,
