@@ -13,6 +13,13 @@ export const decimal: Shape = (value, path) => {
   if (typeof value !== 'string' || !/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) wrong(path, 'a decimal', value);
 };
 
+/** A decimal, or two of them with a stroke: 0.08/12. */
+export const quotient: Shape = (value, path) => {
+  const parts = String(value).split('/');
+  if (parts.length > 2) wrong(path, 'a quotient', value);
+  for (const part of parts) decimal(part, path);
+};
+
 export const text: Shape = (value, path) => {
   if (typeof value !== 'string') wrong(path, 'a text', value);
 };

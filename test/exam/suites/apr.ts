@@ -1,7 +1,7 @@
 import { Precise } from '../../../plugins/lending/maths/cost/solve-root.ts';
 import { europeanAprc, unitedStatesApr } from '../../../plugins/lending/maths/index.ts';
 import type { Json, JsonValue, Suite } from '../case-file.ts';
-import { date, decimal, fieldsOf, listOf, oneOf, readAs, whole } from '../input-shape.ts';
+import { date, decimal, fieldsOf, listOf, oneOf, quotient, readAs, text, whole } from '../input-shape.ts';
 
 const DATED = listOf(fieldsOf({ date, amount: decimal }));
 
@@ -9,8 +9,8 @@ const UNITED_STATES = fieldsOf({
   method: oneOf('US_REGZ_ACTUARIAL'),
   advances: DATED,
   payments: DATED,
-  unitPeriod: oneOf('WEEK', 'TWO_WEEKS', 'FOUR_WEEKS', 'MONTH', 'TWO_MONTHS', 'QUARTER', 'HALF_YEAR', 'YEAR'),
-  unitPeriodsPerYear: decimal,
+  unitPeriod: text,
+  unitPeriodsPerYear: quotient,
   firstPeriod: fieldsOf({ wholeUnits: whole, fraction: decimal }),
 });
 

@@ -49,7 +49,7 @@ export const schedule: Suite = {
 export type ScheduleInput = Partial<ScheduleTerms> &
   Pick<ScheduleTerms, 'principal' | 'method' | 'dayCount' | 'rounding'> & {
     readonly quotedRate?: QuotedRate;
-    readonly rateRule?: { type?: string; index?: string; spreadBp?: number; resetRule?: ResetRule; floor?: string; cap?: string };
+    readonly rateRule?: { type?: string; index?: string; spreadBp?: number | string; resetRule?: ResetRule; floor?: string; cap?: string };
     readonly indexTable?: readonly IndexValue[];
     readonly interestBasis?: 'SCHEDULED_BALANCE' | 'ACTUAL_BALANCE';
     readonly allocation?: { axis?: 'HORIZONTAL' | 'VERTICAL'; order: readonly string[]; advance?: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' };

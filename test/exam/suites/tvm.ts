@@ -17,11 +17,8 @@ import {
   principalPart,
 } from '../../../plugins/lending/maths/tvm/time-value.ts';
 import { type Json, type JsonValue, type Suite, Unsupported } from '../case-file.ts';
-import { date, decimal, fieldsOf, readAs, type Shape, whole } from '../input-shape.ts';
+import { date, decimal, fieldsOf, quotient, readAs, type Shape, whole } from '../input-shape.ts';
 
-const quotient: Shape = (value, path) => {
-  for (const part of String(value).split('/')) decimal(part, path);
-};
 const cashflow: Shape = (value, path) => (typeof value === 'object' ? fieldsOf({ date, amount: decimal })(value, path) : decimal(value, path));
 
 const INPUT = fieldsOf({

@@ -38,10 +38,10 @@ function timesOf(payment: EuropeanPayment, drawdownDate: string | undefined): Pr
   return Array.from({ length: count }, (_, index) => start.plus(new Precise(index * (payment.everyMonths ?? 1)).div(12)));
 }
 
-export type UnitPeriod = 'WEEK' | 'TWO_WEEKS' | 'FOUR_WEEKS' | 'MONTH' | 'TWO_MONTHS' | 'QUARTER' | 'HALF_YEAR' | 'YEAR';
+export type UnitPeriod = 'WEEK' | 'TWO_WEEKS' | 'FOUR_WEEKS' | 'HALF_MONTH' | 'MONTH' | 'TWO_MONTHS' | 'QUARTER' | 'HALF_YEAR' | 'YEAR';
 
 const UNIT_MONTHS: Partial<Record<UnitPeriod, number>> = { MONTH: 1, TWO_MONTHS: 2, QUARTER: 3, HALF_YEAR: 6, YEAR: 12 };
-const UNIT_DAYS: Record<UnitPeriod, number> = { WEEK: 7, TWO_WEEKS: 14, FOUR_WEEKS: 28, MONTH: 30, TWO_MONTHS: 60, QUARTER: 90, HALF_YEAR: 180, YEAR: 365 };
+const UNIT_DAYS: Record<UnitPeriod, number> = { WEEK: 7, TWO_WEEKS: 14, FOUR_WEEKS: 28, HALF_MONTH: 15, MONTH: 30, TWO_MONTHS: 60, QUARTER: 90, HALF_YEAR: 180, YEAR: 365 };
 
 interface DatedFlow {
   readonly date: string;
@@ -53,7 +53,9 @@ interface DatedFlow {
 export function unitedStatesApr(input: {
   advances: readonly DatedFlow[];
   payments: readonly DatedFlow[];
-  unitPeriod: UnitPeriod;
+  /** Any other name serves when there is one advance and one payment: the first period says it all. */
+  unitPeriod: UnitPeriod | (string & {});
+  /** A decimal or a quotient such as 365/240. */
   unitPeriodsPerYear: string;
   firstPeriod: { wholeUnits: number; fraction: string };
 }): string {
@@ -76,16 +78,29 @@ export function unitedStatesApr(input: {
     { least: -0.5, most: 100, near: 0 },
   );
   if (rate === null) throw new MathsRefusal('NO_SOLUTION');
-  return rate.times(input.unitPeriodsPerYear).toFixed(30);
+  const [top = '1', bottom = '1'] = input.unitPeriodsPerYear.split('/');
+  return rate.times(top).div(bottom).toFixed(30);
 }
 
 /** Whole unit periods counted back from the later date, and the odd days before them as a share of a unit period. */
-function unitsFrom(from: Day, to: Day, unit: UnitPeriod): { whole: number; odd: Precise } {
-  const months = UNIT_MONTHS[unit];
-  const days = UNIT_DAYS[unit];
+function unitsFrom(from: Day, to: Day, unit: string): { whole: number; odd: Precise } {
+  if (from === to) return { whole: 0, odd: new Precise(0) };
+  const months = UNIT_MONTHS[unit as UnitPeriod];
+  const days = UNIT_DAYS[unit as UnitPeriod];
   if (days === undefined) throw unsupported(`unit period ${unit}`);
+  if (unit === 'HALF_MONTH') return halfMonthsFrom(from, to);
   if (months === undefined) return { whole: Math.floor((to - from) / days), odd: new Precise((to - from) % days).div(days) };
   let whole = Math.floor(wholeMonthsBetween({ from, to }) / months) + 1;
   while (whole > 0 && addMonths(to, -whole * months) < from) whole -= 1;
   return { whole, odd: new Precise(addMonths(to, -whole * months) - from).div(days) };
+}
+
+/** Half months: whole months, and one more half when fifteen or sixteen days are left over. */
+function halfMonthsFrom(from: Day, to: Day): { whole: number; odd: Precise } {
+  let months = wholeMonthsBetween({ from, to }) + 1;
+  while (addMonths(to, -months) < from) months -= 1;
+  const rest = addMonths(to, -months) - from;
+  const half = rest >= 13 ? 1 : 0;
+  const odd = half === 1 && rest <= 16 ? 0 : rest - 15 * half;
+  return { whole: months * 2 + half, odd: new Precise(odd).div(15) };
 }

@@ -31,7 +31,7 @@ export interface PrepaymentResult {
 
 export interface ChangedSchedule extends Schedule {
   readonly rows: readonly ChangedRow[];
-  /** Level amounts after changes of the rate. */
+  /** Level amounts, each under the date of the change that made it necessary to solve anew. */
   readonly instalmentChanges: readonly { readonly valueDate: string; readonly instalment: string }[];
   readonly prepayments: readonly PrepaymentResult[];
   readonly payoff: { readonly principal: string; readonly interest: string; readonly fee: string; readonly total: string } | null;

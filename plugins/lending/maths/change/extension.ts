@@ -6,7 +6,7 @@ import { contextOf, cycleOfTerms, periodsBetween, takeDates } from '../schedule/
 import { type Period, yieldOf } from '../schedule/period.ts';
 import { wholeNumber } from '../schedule/terms.ts';
 import type { Extension } from './plan-event.ts';
-import { type LoanCourse, takeNextRow, withState } from './loan-course.ts';
+import { type LoanCourse, resolve, takeNextRow } from './loan-course.ts';
 
 /** 展期: new rows from a due date on, at a new rate when one is given. At maturity of a BULLET or INTEREST_ONLY loan
  *  the old maturity row keeps its interest (PAY) or hands it to the first new row (CARRY).
@@ -30,9 +30,11 @@ export function extendLoan(course: LoanCourse, event: Extension): LoanCourse {
   const rate = event.annualRate === undefined ? course.rate : parseDecimal(event.annualRate);
   const periods = newPeriods({ ...settled, rate }, event, day, firstNumber, atMaturity ? running.n : running.n - 1);
   const maturity = periods.at(-1)?.end ?? course.maturity;
-  return withState(
+  return resolve(
     { ...settled, rate, maturity },
     { ...settled.state, periods, plan: null, planIndex: 0, graceLeft: 0, levelRule: terms.levelRule, addedInterest: carried, owedInterest: ZERO },
+    terms.levelRule,
+    event.valueDate,
   );
 }
 

@@ -55,9 +55,12 @@ export function withState(course: LoanCourse, state: PlanState): LoanCourse {
   return { ...course, state, firstInstalment: course.firstInstalment ?? state.plan?.instalment ?? null };
 }
 
-/** Solves the plan anew over the rows that are left. During a grace nothing is solved yet. */
-export function resolve(course: LoanCourse, state: PlanState, levelRule: LevelRule): LoanCourse {
+/** Solves the plan anew over the rows that are left and, for a level loan, records the new amount under `valueDate`.
+ *  During a grace nothing is solved yet. */
+export function resolve(course: LoanCourse, state: PlanState, levelRule: LevelRule, valueDate: string): LoanCourse {
   if (state.graceLeft > 0 || state.periods.length === 0) return withState(course, { ...state, plan: null, levelRule: course.terms.levelRule });
   const plan = course.method.plan({ terms: course.terms, balance: state.balance, periods: state.periods, levelRule });
-  return withState(course, { ...state, plan, planIndex: 0, levelRule });
+  const solved = withState(course, { ...state, plan, planIndex: 0, levelRule });
+  if (course.method.id !== 'LEVEL' || !plan.instalment) return solved;
+  return { ...solved, instalmentChanges: [...solved.instalmentChanges, { valueDate, instalment: plan.instalment }] };
 }

@@ -3,6 +3,7 @@ import { parseDay } from '../calendar/date.ts';
 import { add, type Fraction, fraction, isZero, multiply } from '../number/fraction.ts';
 import { MathsRefusal } from '../refusal.ts';
 import { contextOf } from '../schedule/build-periods.ts';
+import { uncharged } from '../schedule/deferral.ts';
 import { yieldOf } from '../schedule/period.ts';
 import { type LoanCourse, withState } from './loan-course.ts';
 import type { Payoff } from './plan-event.ts';
@@ -16,7 +17,7 @@ export function payOff(course: LoanCourse, event: Payoff): LoanCourse {
   const day = parseDay(event.valueDate);
   refuseLocked(course, day, event.lockMonths);
   if (isZero(state.balance) || state.periods.length === 0) throw new MathsRefusal('NOTHING_TO_PREPAY');
-  const interest = add(state.addedInterest, roundInterest(terms, payoffInterest(course, event)));
+  const interest = add(add(state.addedInterest, uncharged(terms, state.deferral)), roundInterest(terms, payoffInterest(course, event)));
   const payoff = { valueDate: event.valueDate, principal: state.balance, interest, fee: prepaymentFee(terms, event.fee, state.balance, day) };
   return { ...withState(course, { ...state, periods: [] }), payoff };
 }

@@ -84,7 +84,7 @@ function goOn(course: LoanCourse, event: Prepayment, state: PlanState, insidePer
     return withState(course, { ...state, periods: [] });
   }
   if (event.mode === 'REDUCE_INSTALMENT') {
-    return resolve(course, state, insidePeriod ? 'TRUE_FACTORS' : terms.levelRule);
+    return resolve(course, state, insidePeriod ? 'TRUE_FACTORS' : terms.levelRule, event.valueDate);
   }
   const plan = state.plan ?? (state.graceLeft > 0 ? null : method.plan({ terms, balance: course.state.balance, periods: course.state.periods, levelRule: state.levelRule }));
   if (event.mode === 'REDUCE_TERM') {

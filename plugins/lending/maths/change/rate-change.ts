@@ -20,10 +20,7 @@ export function changeRate(course: LoanCourse, change: { day: Day; rate: Fractio
   const first = cutsPeriod ? cut(course, running, change) : withRate(running, change.rate);
   const next = { ...state, periods: [first, ...later.map((period) => withRate(period, change.rate))] };
   if (method.id !== 'LEVEL') return withState(changed, next);
-  const solved = resolve(changed, next, cutsPeriod ? 'TRUE_FACTORS' : terms.levelRule);
-  const instalment = solved.state.plan?.instalment;
-  if (!instalment) return solved;
-  return { ...solved, instalmentChanges: [...solved.instalmentChanges, { valueDate: change.valueDate, instalment }] };
+  return resolve(changed, next, cutsPeriod ? 'TRUE_FACTORS' : terms.levelRule, change.valueDate);
 }
 
 function cut(course: LoanCourse, period: Period, change: { day: Day; rate: Fraction }): Period {

@@ -6,7 +6,7 @@ export type ResetRule = '1_Jan' | 'anniversary' | 'next_period' | 'immediate';
 
 /** Index plus spread in basis points, then floor, then cap. Source: calculation spec B.15, DEFINITIONS 6. */
 export interface FloatingRateRule {
-  readonly spreadBp: number;
+  readonly spreadBp: number | string;
   readonly resetRule: ResetRule;
   readonly floor?: string;
   readonly cap?: string;

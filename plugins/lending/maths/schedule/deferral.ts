@@ -1,5 +1,6 @@
 import { roundInterest } from '../amortization/amortization.ts';
 import { add, type Fraction, fraction, multiply, subtract, ZERO } from '../number/fraction.ts';
+import { unsupported } from '../refusal.ts';
 import type { PlanTerms } from './terms.ts';
 
 /** Interest that accrues in the first rows and is charged later. Source: DEFINITIONS 5, grace. */
@@ -36,6 +37,7 @@ export function deferInterest(terms: PlanTerms, deferral: Deferral | null, inter
   if (how === 'ADD_TO_FIRST') return { ...waiting, addToNext: total, next: null };
   if (how === 'CAPITALISE') return { ...waiting, capitalised: eachPeriod ? interest : total, next: null };
   const rows = (terms.given.periods ?? 0) - terms.deferredRows;
+  if (rows <= 0) throw unsupported('interest spread over rows that are not counted');
   const share = roundInterest(terms, multiply(total, fraction(1, rows)));
   return { ...waiting, next: { rowsLeft, total, spread: { rowsLeft: rows, share, rest: total } } };
 }
@@ -49,4 +51,12 @@ function chargeShare(deferral: Deferral, spread: NonNullable<Deferral['spread']>
     addToNext: ZERO,
     next: left.rowsLeft === 0 ? null : { ...deferral, spread: left },
   };
+}
+
+/** Deferred interest that was neither charged nor capitalised yet: a payoff has to pay it. */
+export function uncharged(terms: PlanTerms, deferral: Deferral | null): Fraction {
+  if (!deferral) return ZERO;
+  if (deferral.spread) return deferral.spread.rest;
+  const { deferredInterest, capitalise } = terms.given.grace ?? {};
+  return deferredInterest === 'CAPITALISE' && capitalise !== 'END_OF_GRACE' ? ZERO : deferral.total;
 }

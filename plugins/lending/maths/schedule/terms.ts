@@ -140,6 +140,9 @@ export function readTerms(given: ScheduleTerms): PlanTerms {
   if (deferredRows > graceRows) throw unsupported('more deferred periods than grace periods');
   if (grace.deferredInterest === 'CAPITALISE' && deferredRows !== graceRows) throw unsupported('capitalisation of a part of the grace');
   if (levelRule === 'REGULAR' && usesLevelRule(given) && interestFreeRows > graceRows) throw unsupported('interest-free rows after the grace with the REGULAR rule');
+  if (given.levelAdjust === 'SPREAD_LAST_DIFF' && ['BALLOON', 'STEP', 'COMBO', 'FIXED_PAYMENT'].includes(given.method)) {
+    throw unsupported(`levelAdjust of a ${given.method} plan`);
+  }
   return {
     given,
     principal: parseDecimal(given.principal),

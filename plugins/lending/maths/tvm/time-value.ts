@@ -115,7 +115,7 @@ export function datedNetPresentValue(rate: Precise, flows: readonly DatedAmountF
 
 export function datedInternalRate(flows: readonly DatedAmountFlow[]): Precise | null {
   const earliest = flows.map((flow) => flow.date).sort()[0];
-  return internalRate(timed(flows, earliest), { least: -0.9999, most: 1e6, near: 0 });
+  return internalRate(timed(flows, earliest), { least: -0.999999999, most: 1e6, near: 0 });
 }
 
 function timed(flows: readonly DatedAmountFlow[], from: string | undefined): TimedFlow[] {
