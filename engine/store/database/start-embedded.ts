@@ -100,7 +100,9 @@ const settings: Readonly<Record<string, string>> = {
   autovacuum_analyze_scale_factor: '0.02',
   timezone: 'UTC',
   // What PostgreSQL says about a failed statement holds values of records; the refusal and our own log say it without.
-  log_min_messages: 'fatal',
+  // LOG stands above ERROR in this list: the server's own messages stay, those about statements go.
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };
@@ -117,6 +119,7 @@ async function startServer(cluster: string, place: Place & { readonly options: E
       (child.stderr as unknown as { unref?(): void }).unref?.();
       return { child, port };
     }
+    child.kill('SIGKILL');
     if (attempt >= 3 || !output.includes('could not bind')) throw new Error(`The database server did not start: ${output.trim()}`);
   }
 }
