@@ -43,7 +43,7 @@ function buildField(key: string, property: JsonObject, isRequired: boolean, sour
   const dict = (base === 'choice' || base === 'choices') && typeof property.of === 'string' ? sources.dict(property.of) : undefined;
   const sensitive = (property.sensitive as SensitiveModel | undefined) ?? type.sensitive;
   const isComputed = property.formula !== undefined;
-  const isStored = base !== 'children' && base !== 'references' && property.virtual !== true;
+  const isStored = base !== 'children' && base !== 'references' && base !== 'attachments' && property.virtual !== true;
   return {
     key,
     title: String(property.title ?? key),
