@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Engine } from '../serve/server/open-engine.ts';
+import type { Engine } from './open-engine.ts';
 import type { World } from './command.ts';
 import type { Settings } from './settings.ts';
 import { writeSecretFile } from './write-secret-file.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { readFolders } from '../load/read-folders.ts';
-import { type Engine, EngineError, openEngine } from '../serve/server/open-engine.ts';
+import { type Engine, EngineError, openEngine } from './open-engine.ts';
 import { CommandError, type World } from './command.ts';
 import { loadPlugins } from './load-plugins.ts';
 import { openDatabaseUrl } from './open-database-url.ts';

@@ -4,7 +4,7 @@ import { formatDiagnostic } from '../kernel/diagnostic.ts';
 import { readFolders } from '../load/read-folders.ts';
 import { createApp } from '../serve/create-app.ts';
 import { listen } from '../serve/server/listen.ts';
-import { type Engine, EngineError, openEngine } from '../serve/server/open-engine.ts';
+import { type Engine, EngineError, openEngine } from './open-engine.ts';
 import { readArguments } from './arguments.ts';
 import { buildScreens } from './build-screens.ts';
 import { type Command, CommandError, type World } from './command.ts';

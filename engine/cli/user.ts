@@ -1,4 +1,4 @@
-import type { Engine } from '../serve/server/open-engine.ts';
+import type { Engine } from './open-engine.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, CommandError, type World } from './command.ts';
 import { withEngine } from './open-engine-for-command.ts';

@@ -20,6 +20,8 @@ export interface ExpandPlan {
   readonly steps: readonly string[];
   /** Why it cannot be done safely; empty when it can. */
   readonly refusals: readonly string[];
+  /** Rows that will be asked for something at their next change. */
+  readonly notices: readonly string[];
   apply(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ export interface CheckAnswer {
   readonly release: string | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly difference: readonly string[];
-  readonly migration: { readonly steps: readonly string[]; readonly refusals: readonly string[] };
+  readonly migration: { readonly steps: readonly string[]; readonly refusals: readonly string[]; readonly notices: readonly string[] };
 }
 
 /** Everything that changes which release runs. */
@@ -49,6 +51,7 @@ export interface ReleaseDesk {
   check(changes: readonly DocumentChange[]): Promise<CheckAnswer>;
   /** Refuses design.invalid with a place for each finding, design.plan-refused, design.changed-meanwhile. */
   publish(changes: readonly DocumentChange[], by: { readonly id: string | null; readonly note: string | null }): Promise<CheckAnswer>;
+  checkSources(sources: readonly SourceFile[]): Promise<CheckAnswer>;
   /** Puts whole sources in force, as a start with changed packs or `loom publish` does. */
   publishSources(sources: readonly SourceFile[], by: { readonly id: string | null; readonly note: string | null }): Promise<CheckAnswer>;
   /** Back, or forward, to a stored release. Nothing is taken from the database: what the other release added stays unused. */
@@ -98,11 +101,11 @@ export function createReleaseDesk(services: ReleaseDeskServices): ReleaseDesk {
   async function consider(next: readonly SourceFile[]): Promise<{ answer: CheckAnswer; release: Release | null; plan: ExpandPlan | null }> {
     const { release, diagnostics } = services.compile(next);
     if (!release || hasErrors(diagnostics)) {
-      return { release: null, plan: null, answer: { ok: false, release: null, diagnostics, difference: [], migration: { steps: [], refusals: [] } } };
+      return { release: null, plan: null, answer: { ok: false, release: null, diagnostics, difference: [], migration: { steps: [], refusals: [], notices: [] } } };
     }
     const from = serving.current();
     const plan = await services.planExpansion(from, release);
-    const answer = { ok: plan.refusals.length === 0, release: release.hash, diagnostics, difference: services.describe(from, release), migration: { steps: plan.steps, refusals: plan.refusals } };
+    const answer = { ok: plan.refusals.length === 0, release: release.hash, diagnostics, difference: services.describe(from, release), migration: { steps: plan.steps, refusals: plan.refusals, notices: plan.notices } };
     return { release, plan, answer };
   }
 
@@ -145,6 +148,7 @@ export function createReleaseDesk(services: ReleaseDeskServices): ReleaseDesk {
     async publish(changes, by) {
       return putInForce(withChanges(await sources(), changes), changes, by);
     },
+    checkSources: async (next) => (await consider(next)).answer,
     publishSources: (next, by) => putInForce(next, [], by),
     async rollback(hash, by) {
       const release = await load(hash);

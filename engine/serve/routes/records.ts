@@ -9,6 +9,7 @@ import { readJson } from '../http/read-json.ts';
 import { sendJson } from '../http/send-json.ts';
 import { mayDo } from '../screens/rights.ts';
 import type { AppServices } from '../services.ts';
+import { whyAllowed } from '../screens/why-allowed.ts';
 
 export function addRecordRoutes(app: App, services: AppServices): void {
   const { store, records } = services;
@@ -79,10 +80,7 @@ export function addRecordRoutes(app: App, services: AppServices): void {
 
   app.get('/api/records/:entity/:id/why', async (context) => {
     const { call, entity } = place(context);
-    const operation = context.req.query('operation') ?? 'read';
-    const id = recordId(context);
-    if (!(await store.read(call, entity, id))) throw new Refusal('record.not-found');
-    return context.json(await services.access.why(call, entity, id, operation));
+    return context.json(await whyAllowed(services, call, { entity, id: recordId(context), operation: context.req.query('operation') ?? 'read' }));
   });
 }
 

@@ -32,7 +32,7 @@ export function addOpenSessionRoutes(app: App, services: AppServices, limits: Li
     limits.takeForAddress(clientOf(context).address);
     checkOrigin(context);
     const body = await readTexts(context, ['code', 'username', 'name', 'password']);
-    await services.sessions.setUp({ release: services.serving.current(), now: services.now() }, { code: body.code ?? '', username: body.username ?? '', name: body.name ?? '', password: body.password ?? '' });
+    await services.accounts.setUp({ code: body.code ?? '', username: body.username ?? '', name: body.name ?? '', password: body.password ?? '' });
     return context.body(null, 204);
   });
 }
@@ -59,7 +59,7 @@ export function addSessionRoutes(app: App, services: AppServices): void {
 
   app.delete('/api/session', async (context) => {
     const token = context.get('sessionToken');
-    if (token !== undefined) await services.sessions.signOut(token);
+    if (token !== undefined) await services.sessions.signOut(token, context.get('call').now);
     deleteCookie(context, sessionCookie, { path: '/' });
     return context.body(null, 204);
   });

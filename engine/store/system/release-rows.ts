@@ -21,7 +21,11 @@ export interface ReleaseRows {
   /** Stores the release if it is new, moves the pointer from `expected` (null = there is none yet) and tells every node;
    *  all with the transaction. False when the pointer has been moved meanwhile. */
   switchTo(tx: Transaction, release: { readonly hash: string; readonly sources: string; readonly expected: string | null; readonly now: string; readonly by: string | null; readonly note: string | null }): Promise<boolean>;
+  /** Waits until no other node starts or publishes; held until the transaction ends. */
+  alone(tx: Transaction): Promise<void>;
 }
+
+const aloneLock = 7_205_759_403_792_796n;
 
 export function releaseRows(database: Database): ReleaseRows {
   return {
@@ -45,6 +49,9 @@ export function releaseRows(database: Database): ReleaseRows {
       if (moved.length === 0) return false;
       await tx.query('select pg_notify($1, $2)', [releaseChannel, hash]);
       return true;
+    },
+    async alone(tx) {
+      await tx.query(`select pg_advisory_xact_lock(${aloneLock})`);
     },
   };
 }

@@ -1,0 +1,185 @@
+import type { Logger } from 'pino';
+import { problems } from '../contract/problems.ts';
+import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostic.ts';
+import { dateOf } from '../kernel/instants.ts';
+import { invariant, Refusal } from '../kernel/refusal.ts';
+import { createFlowService } from '../flow/flow-service.ts';
+import type { SourceFile } from '../load/source-file.ts';
+import type { Actor } from '../model/access.ts';
+import type { Call } from '../model/call.ts';
+import type { Release } from '../model/release.ts';
+import { languageOf } from '../kinds/language.ts';
+import { compileSources } from '../pipeline.ts';
+import type { FieldTypeDefinition, PluginDefinition } from '../plugin-api/plugin.ts';
+import { bootRelease } from '../release/boot-release.ts';
+import { describeReleases } from '../release/describe-releases.ts';
+import { type CheckAnswer, createReleaseDesk, type ExpandPlan, type ReleaseDesk } from '../release/release-desk.ts';
+import { serveRelease } from '../release/serving.ts';
+import { sitePack } from '../release/site-layer.ts';
+import { createActionService } from '../run/actions.ts';
+import { createRecordChanges } from '../run/changes.ts';
+import type { StartFlow } from '../run/face.ts';
+import { createImporter } from '../run/import.ts';
+import { readInput } from '../run/input.ts';
+import { createOperations } from '../run/operations.ts';
+import { createRecordService } from '../run/records.ts';
+import { applySeeds } from '../run/seeds.ts';
+import { sentenceOf } from '../run/sentence.ts';
+import { createRecordWriter } from '../run/writer.ts';
+import { createJobService } from '../serve/background/job-service.ts';
+import type { AppServices } from '../serve/services.ts';
+import { createStore } from '../store/create-store.ts';
+import { type OpenDatabase, openDatabase } from '../store/database/open-database.ts';
+import { applyDatabaseRules, applyMigration } from '../store/migrate/apply-migration.ts';
+import { planMigration } from '../store/migrate/plan-migration.ts';
+import { migrateSystem } from '../store/system/migrate-system.ts';
+import { createIds } from '../store/new-id.ts';
+import { type Accounts, createAccounts } from '../store/people/accounts.ts';
+import { createSessions } from '../store/people/sessions.ts';
+import { zoneOf } from '../store/people/sign-in-rules.ts';
+import { jobRows } from '../store/system/job-rows.ts';
+import { preferenceRows } from '../store/system/preference-rows.ts';
+import { releaseRows } from '../store/system/release-rows.ts';
+
+import { compileFlowVersion } from './compile-flow-version.ts';
+
+export interface EngineOptions {
+  readonly databaseUrl: string;
+  /** Files of the packs, lowest layer first. */
+  readonly sources: readonly SourceFile[];
+  readonly plugins: readonly PluginDefinition[];
+  readonly screensFolder: string | null;
+  readonly logger: Logger;
+  readonly secret: string;
+  now(): string;
+  randomBytes(count: number): Uint8Array;
+  isStopping(): boolean;
+  progress(line: string): void;
+  /** Serve what is in force in the database, whatever the packs say. */
+  readonly keepRelease?: boolean;
+  readonly connections?: number;
+}
+
+/** A running engine without a port: what the server, the commands and the tests share. */
+export interface Engine {
+  readonly services: AppServices;
+  readonly accounts: Accounts;
+  /** Of the packs as they are on the disk. */
+  readonly diagnostics: readonly Diagnostic[];
+  sentence(refusal: Refusal): string;
+  checkPacks(): Promise<CheckAnswer>;
+  publishPacks(note: string | null): Promise<CheckAnswer>;
+  /** A call in a person's name, or the system's. */
+  callAs(username: string | null): Promise<Call>;
+  close(): Promise<void>;
+}
+
+/** The engine cannot open; the message is for the operator. */
+export class EngineError extends Error {}
+
+const systemActor: Actor = { userId: '', username: 'system', name: '系统', unitId: null, unitPath: null, roles: [], language: '', sessionHash: null, kind: 'system' };
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { plugins, logger } = options;
+  const database = openDatabase(options.databaseUrl, { ...(options.connections === undefined ? {} : { connections: options.connections }), log: (message, error) => logger.warn({ err: error }, message) });
+  try {
+    return await assemble(options, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(options: EngineOptions, database: OpenDatabase): Promise<Engine> {
+  const { plugins, logger } = options;
+  options.progress('Preparing the database …');
+  await migrateSystem(database);
+  const newId = createIds();
+  const rows = releaseRows(database);
+  const types = new Map<string, FieldTypeDefinition>(plugins.flatMap((plugin) => plugin.types ?? []).map((type) => [type.name, type]));
+  const masks = new Map([...types].flatMap(([name, type]) => (type.maskValue ? [[name, (value: string) => type.maskValue?.(value) ?? '***'] as const] : [])));
+  const store = createStore({ database, secret: options.secret, newId, masks });
+  const catalogue = { ...problems, ...Object.assign({}, ...plugins.map((plugin) => plugin.problems ?? {})) as typeof problems };
+  const sentences = (refusal: Pick<Refusal, 'code' | 'params'>, language: string) => sentenceOf(refusal, language, catalogue);
+
+  const { kinds } = languageOf(plugins);
+  const compile = (sources: readonly SourceFile[]) => compileSources(sources, plugins);
+  const releaseServices = { database, rows, compile, planExpansion: (from: Release | null, to: Release) => planExpansion(database, plugins, from, to), now: () => options.now() };
+  const booted = await bootRelease(releaseServices, options.sources, { keep: options.keepRelease === true });
+  if (!booted.release) throw new EngineError([...booted.diagnostics.map(formatDiagnostic), `The server cannot start: ${booted.held}.`].join('\n'));
+  if (booted.held !== null) logger.warn({ reason: booted.held }, 'the packs are not in force; the release before goes on');
+  const serving = serveRelease(booted.release, booted.ordinal);
+
+  const callBy = (actor: Actor): Call => {
+    const now = options.now();
+    const release = serving.current();
+    const zone = zoneOf(release);
+    return { release, actor, now, today: dateOf(now, zone), zone, requestId: newId() };
+  };
+  const systemCall = () => callBy(systemActor);
+
+  const writer = createRecordWriter(store, types);
+  const operations = createOperations({ store, writer, plugins });
+  const startFlow: StartFlow = (tx, call, request) => flows.start(tx, call, request);
+  const actions = createActionService({ store, writer, operations, startFlow, sentences });
+  const flows = createFlowService({
+    store, runner: actions, changes: createRecordChanges(store, writer), newId, sentences, 
+    compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
+    readNodeInput: (fields, body, rules) => readInput(fields, body, { ...rules, types, source: 'wire' }),
+  });
+  const sessions = createSessions(database, newId);
+  const accounts = createAccounts({ store, sessions, systemCall });
+  const desk = createReleaseDesk({ ...releaseServices, serving, describe: (from, to) => describeReleases(from, to, kinds), log: (message, error) => logger.error({ err: error }, message) });
+  const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });
+  await database.transaction(async (tx) => {
+    await rows.alone(tx);
+    await applySeeds({ store, writer }, tx, systemCall());
+  });
+  const unfollow = await desk.follow();
+
+  const services: AppServices = {
+    serving, store, actions, flows, sessions, accounts, jobs, plugins, logger, releases: desk,
+    records: createRecordService({ store, writer, sentences }),
+    preferences: preferenceRows(database),
+    importer: createImporter({ store, runner: actions, sentences }),
+    now: () => options.now(),
+    today: (now) => dateOf(now, zoneOf(serving.current())),
+    zone: zoneOf(serving.current()),
+    lifecycle: { isStopping: () => options.isStopping(), isReady: () => database.query('select 1').then(() => true, () => false) },
+    screensFolder: options.screensFolder,
+  };
+  return {
+    services, accounts, diagnostics: booted.diagnostics,
+    sentence: (refusal) => sentences(refusal, serving.current().language),
+    checkPacks: async () => desk.checkSources(await withSiteLayer(desk, options.sources)),
+    publishPacks: async (note) => desk.publishSources(await withSiteLayer(desk, options.sources), { id: null, note }),
+    async callAs(username) {
+      if (username === null) return systemCall();
+      const actor = await sessions.actorOf(serving.current(), username, options.now());
+      if (!actor) throw new EngineError(`There is no active person "${username}".`);
+      return callBy(actor);
+    },
+    async close() {
+      await unfollow();
+      await jobs.settled();
+      jobs.stop();
+      await database.close();
+    },
+  };
+}
+
+async function withSiteLayer(desk: ReleaseDesk, packs: readonly SourceFile[]): Promise<readonly SourceFile[]> {
+  return [...packs, ...(await desk.sources()).filter((source) => source.pack === sitePack)];
+}
+
+/** Tables and columns that the release needs, then the plugins' own database rules over them. */
+async function planExpansion(database: OpenDatabase, plugins: readonly PluginDefinition[], from: Release | null, to: Release): Promise<ExpandPlan> {
+  const plan = await planMigration(database, from, to);
+  return {
+    steps: plan.steps.map((step) => step.title), refusals: plan.refusals, notices: plan.notices,
+    async apply() {
+      await applyMigration(database, plan);
+      await applyDatabaseRules(database, to, plugins.flatMap((plugin) => plugin.databaseRules ?? []));
+    },
+  };
+}
