@@ -1,11 +1,16 @@
 import type { ProblemDefinition } from '../contract/problems.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+import type { Call } from '../model/index.ts';
 import type { PluginDefinition } from '../plugin-api/plugin.ts';
 import { createActionService } from '../run/actions.ts';
 import { createRecordChanges } from '../run/changes.ts';
+import { runDocumentTests, type DocumentTestResult } from '../run/document-tests.ts';
 import type { ActionRunner, ActionService, RecordService } from '../run/face.ts';
+import { createImporter, type Importer } from '../run/import.ts';
 import { readInput } from '../run/input.ts';
 import { createOperations, type OperationRoom, type Operations } from '../run/operations.ts';
-import { createRecordService } from '../run/records.ts';
+import { createRecordService, type RecordsInside } from '../run/records.ts';
+import { applySeeds } from '../run/seeds.ts';
 import { sentenceOf } from '../run/sentence.ts';
 import { createRecordWriter, type RecordWriter } from '../run/writer.ts';
 import type { Store } from '../store/face.ts';
@@ -23,18 +28,22 @@ export interface BusinessRoom extends Pick<OperationRoom, 'pinnedDocument' | 'se
 
 /** Everything by which business changes, put together: actions start flows, flows run actions. */
 export interface Business {
-  readonly records: RecordService;
+  readonly records: RecordService & RecordsInside;
   readonly actions: ActionService & ActionRunner;
   readonly flows: FlowService;
   readonly operations: Operations;
   readonly writer: RecordWriter;
+  readonly importer: Importer;
+  /** Reference records of the release of the call, which is one of the system. */
+  applySeeds(call: Call): Promise<{ readonly made: number; readonly changed: number }>;
+  runDocumentTests(call: Call): Promise<readonly DocumentTestResult[]>;
 }
 
 export function createBusiness(room: BusinessRoom): Business {
   const { store, plugins } = room;
   const types = new Map(plugins.flatMap((plugin) => plugin.types ?? []).map((type) => [type.name, type]));
   const pluginProblems: Readonly<Record<string, ProblemDefinition>> = Object.assign({}, ...plugins.map((plugin) => plugin.problems ?? {}));
-  const sentences: FlowRoom['sentences'] = (refusal, language) => sentenceOf(refusal, language, pluginProblems);
+  const sentences = (refusal: Pick<Refusal, 'code' | 'params'>, language: string) => sentenceOf(refusal, language, pluginProblems);
   const writer = createRecordWriter(store, types);
   const operations = createOperations({ ...room, writer });
   const actions = createActionService({ store, writer, operations, sentences, startFlow: (tx, call, request) => flows.start(tx, call, request) });
@@ -47,5 +56,15 @@ export function createBusiness(room: BusinessRoom): Business {
     sentences,
     compileFlow: room.compileFlow,
   });
-  return { records: createRecordService({ store, writer, sentences }), actions, flows, operations, writer };
+  const records = createRecordService({ store, writer, sentences });
+  return {
+    records,
+    actions,
+    flows,
+    operations,
+    writer,
+    importer: createImporter({ store, runner: actions, sentences }),
+    applySeeds: (call) => store.database.transaction((tx) => applySeeds({ store, writer }, tx, call)),
+    runDocumentTests: (call) => runDocumentTests({ store, writer, runner: actions, records }, call),
+  };
 }

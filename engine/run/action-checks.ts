@@ -1,3 +1,4 @@
+import { covers, policiesOf } from '../access/grants.ts';
 import { compareDecimals, decimal, isDecimalText } from '../kernel/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { ActionModel, Call, EntityModel } from '../model/index.ts';
@@ -63,14 +64,13 @@ export function rowsAllow(call: Call, entity: string, operation: string, facts: 
       return false;
     }
   };
-  const restrictions = [...call.release.policies.values()].filter((policy) => policy.entity === entity).flatMap((policy) => policy.restrictions);
-  const binding = restrictions.filter((restriction) => restriction.operations.includes(operation) || (operation.startsWith('action:') && restriction.operations.includes('action:*')));
+  const binding = policiesOf(call.release, entity).flatMap((policy) => policy.restrictions).filter((restriction) => covers(restriction.operations, operation));
   return grantsOf(call, entity, operation).some((grant) => holds(grant.rows)) && binding.every((restriction) => holds(restriction.rows));
 }
 
 /** Paths that `rowsAllow` reads for an entity. */
 export function rowPaths(call: Call, entity: string): readonly string[] {
-  return [...call.release.policies.values()].filter((policy) => policy.entity === entity).flatMap((policy) => [...policy.grants, ...policy.restrictions].flatMap((rule) => rule.rows?.facts ?? []));
+  return policiesOf(call.release, entity).flatMap((policy) => [...policy.grants, ...policy.restrictions].flatMap((rule) => rule.rows?.facts ?? []));
 }
 
 export function valueAt(facts: Values, path: string): unknown {

@@ -1,8 +1,9 @@
+import { rank } from '../access/grants.ts';
 import { Refusal, type RefusalDetail } from '../kernel/refusal.ts';
 import type { Call, EntityModel, FieldRight, GrantModel } from '../model/index.ts';
 import type { Store, Transaction, Values } from '../store/face.ts';
 import { evaluationContext, factsOf } from './record-facts.ts';
-import { grantedFieldRight, grantsOf, rank, restrictedFieldRight } from './rights.ts';
+import { grantedFieldRight, grantsOf, restrictedFieldRight } from './rights.ts';
 
 /** Rights on fields for one operation on one record: among the grants whose rows hold the record the widest wins,
  *  restrictions bind afterwards. A condition that cannot be answered gives no right. */

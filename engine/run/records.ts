@@ -10,43 +10,53 @@ import { loadFor, refuseManaged, requireEditable } from './record-checks.ts';
 import { requireOperation } from './rights.ts';
 import { entityOf, refuse, type RecordWriter } from './writer.ts';
 
+/** The same inside a transaction that is already open, without a version to compare. */
+export interface RecordsInside {
+  createInside(tx: Transaction, call: Call, entity: string, body: unknown): Promise<{ readonly id: string }>;
+  updateInside(tx: Transaction, call: Call, entity: string, id: string, patch: unknown): Promise<unknown>;
+}
+
 /** Generic create, update and retire. Order of checks: right → visible → state → version → input → rules; the first stage
  *  that finds something answers, and it answers with everything that it found. */
-export function createRecordService({ store, writer, sentences }: { readonly store: Store; readonly writer: RecordWriter; readonly sentences: (refusal: Refusal, language: string) => string }): RecordService {
+export function createRecordService({ store, writer, sentences }: { readonly store: Store; readonly writer: RecordWriter; readonly sentences: (refusal: Refusal, language: string) => string }): RecordService & RecordsInside {
+  async function createIn(tx: Transaction, call: Call, entity: EntityModel, body: unknown): Promise<{ readonly id: string; readonly version: number; readonly json: string }> {
+    const read = readInput(entity.fields, body, { release: call.release, types: writer.types, source: 'wire', entity });
+    for (const key of read.masked.keys()) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
+    await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
+    await refuseFindings(store, writer, tx, call, entity, 'create', read, null);
+    const record = await writer.insert(tx, call, entity, read.values, { type: 'created' });
+    await requirePostImage(store, tx, call, entity.name, record.id, 'create');
+    const wire = await store.read(call, entity.name, record.id, tx);
+    return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
+  }
+
+  async function updateIn(tx: Transaction, call: Call, entity: EntityModel, id: string, { patch, expectedVersion }: { readonly patch: unknown; readonly expectedVersion?: number }): Promise<{ readonly version: number; readonly json: string }> {
+    const before = await loadFor(store, tx, call, entity, id, 'update');
+    requireEditable(call, entity, before);
+    if (expectedVersion !== undefined && before.version !== expectedVersion) throw new Refusal('request.stale');
+    const read = readInput(entity.fields, patch, { release: call.release, types: writer.types, source: 'wire', entity, before });
+    await dropUnchangedMasks(store, tx, call, entity.name, id, read);
+    await requireWritable(store, tx, call, entity, 'update', before, sentKeys(entity, read));
+    await refuseFindings(store, writer, tx, call, entity, 'edit', read, before);
+    const record = await writer.update(tx, call, entity, before, read.values, { audit: { type: 'updated' }, whole: true });
+    await requirePostImage(store, tx, call, entity.name, id, 'update');
+    const wire = await store.read(call, entity.name, id, tx);
+    return { version: record.version, json: wire?.json ?? JSON.stringify({ id, version: record.version, state: record.state }) };
+  }
+
   return {
     async create(call, entityName, body) {
       const entity = entityOf(call, entityName);
       requireOperation(call, entityName, 'create');
       refuseManaged(entity);
-      return store.database.transaction(async (tx) => {
-        const read = readInput(entity.fields, body, { release: call.release, types: writer.types, source: 'wire', entity });
-        for (const key of read.masked.keys()) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
-        await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
-        await refuseFindings(store, writer, tx, call, entity, 'create', read, null);
-        const record = await writer.insert(tx, call, entity, read.values, { type: 'created' });
-        await requirePostImage(store, tx, call, entity.name, record.id, 'create');
-        const wire = await store.read(call, entityName, record.id, tx);
-        return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
-      });
+      return store.database.transaction((tx) => createIn(tx, call, entity, body));
     },
 
     async update(call, entityName, id, patch, expectedVersion) {
       const entity = entityOf(call, entityName);
       requireOperation(call, entityName, 'update');
       refuseManaged(entity);
-      return store.database.transaction(async (tx) => {
-        const before = await loadFor(store, tx, call, entity, id, 'update');
-        requireEditable(call, entity, before);
-        if (before.version !== expectedVersion) throw new Refusal('request.stale');
-        const read = readInput(entity.fields, patch, { release: call.release, types: writer.types, source: 'wire', entity, before });
-        await dropUnchangedMasks(store, tx, call, entityName, id, read);
-        await requireWritable(store, tx, call, entity, 'update', before, sentKeys(entity, read));
-        await refuseFindings(store, writer, tx, call, entity, 'edit', read, before);
-        const record = await writer.update(tx, call, entity, before, read.values, { audit: { type: 'updated' }, expectedVersion, whole: true });
-        await requirePostImage(store, tx, call, entity.name, id, 'update');
-        const wire = await store.read(call, entityName, id, tx);
-        return { version: record.version, json: wire?.json ?? JSON.stringify({ id, version: record.version, state: record.state }) };
-      });
+      return store.database.transaction((tx) => updateIn(tx, call, entity, id, { patch, expectedVersion }));
     },
 
     async retire(call, entityName, id, expectedVersion) {
@@ -58,6 +68,20 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
         if (before.version !== expectedVersion) throw new Refusal('request.stale');
         await store.retire(tx, call, entityName, before, { type: 'retired' });
       });
+    },
+
+    async createInside(tx, call, entityName, body) {
+      const entity = entityOf(call, entityName);
+      requireOperation(call, entityName, 'create');
+      refuseManaged(entity);
+      return createIn(tx, call, entity, body);
+    },
+
+    async updateInside(tx, call, entityName, id, patch) {
+      const entity = entityOf(call, entityName);
+      requireOperation(call, entityName, 'update');
+      refuseManaged(entity);
+      return updateIn(tx, call, entity, id, { patch });
     },
 
     allowed(call, entityName, id) {

@@ -1,10 +1,10 @@
+import { covers, policiesOf, rank } from '../access/grants.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Call, FieldRight, GrantModel, PolicyModel, Release } from '../model/index.ts';
+import type { Call, FieldRight, GrantModel, Release } from '../model/index.ts';
 
 /** Grants of the actor's roles for an operation on an entity, whatever rows they reach. No policy = closed. */
 export function grantsOf(call: Call, entity: string, operation: string): readonly GrantModel[] {
-  const policy = policyOf(call.release, entity);
-  return policy === undefined ? [] : policy.grants.filter((grant) => call.actor.roles.includes(grant.role) && covers(grant.operations, operation));
+  return policiesOf(call.release, entity).flatMap((policy) => policy.grants).filter((grant) => call.actor.roles.includes(grant.role) && covers(grant.operations, operation));
 }
 
 /** May the actor try this operation on some row of the entity. Rows are decided by the statement. */
@@ -18,7 +18,7 @@ export function requireOperation(call: Call, entity: string, operation: string):
 
 /** Titles of the roles that may: what a person is told who may not. */
 export function rolesThatMay(release: Release, entity: string, operation: string): readonly string[] {
-  const grants = policyOf(release, entity)?.grants.filter((grant) => covers(grant.operations, operation)) ?? [];
+  const grants = policiesOf(release, entity).flatMap((policy) => policy.grants).filter((grant) => covers(grant.operations, operation));
   return [...new Set(grants.map((grant) => release.roles.get(grant.role)?.title ?? grant.role))];
 }
 
@@ -33,41 +33,16 @@ export function mayRunFreeAction(call: Call, action: string): boolean {
 
 /** Right on a field under one grant: its own entry, `*`, else what the grant's operations imply. */
 export function grantedFieldRight(grant: GrantModel, field: string): FieldRight {
-  return grant.fields.get(field) ?? grant.fields.get('*') ?? (grant.operations.includes('create') || grant.operations.includes('update') ? 'write' : 'read');
+  return grant.fields.get(field) ?? grant.fields.get('*') ?? (covers(grant.operations, 'create') || covers(grant.operations, 'update') ? 'write' : 'read');
 }
 
 /** Lowest right that the restrictions leave on a field; they bind everybody. */
 export function restrictedFieldRight(call: Call, entity: string, operation: string, field: string): FieldRight {
   let right: FieldRight = 'write';
-  for (const restriction of policyOf(call.release, entity)?.restrictions ?? []) {
+  for (const restriction of policiesOf(call.release, entity).flatMap((policy) => policy.restrictions)) {
     if (!covers(restriction.operations, operation)) continue;
     const own = restriction.fields.get(field) ?? restriction.fields.get('*');
     if (own !== undefined && rank[own] < rank[right]) right = own;
   }
   return right;
-}
-
-export const rank: Readonly<Record<FieldRight, number>> = { hidden: 0, mask: 1, read: 2, write: 3 };
-
-/** `action:*` covers every action. */
-function covers(operations: readonly string[], operation: string): boolean {
-  return operations.includes(operation) || (operation.startsWith('action:') && operations.includes('action:*'));
-}
-
-type Rules = Pick<PolicyModel, 'grants' | 'restrictions'>;
-const byEntity = new WeakMap<Release, ReadonlyMap<string, Rules>>();
-
-/** All policies of an entity as one; there is usually exactly one. */
-function policyOf(release: Release, entity: string): Rules | undefined {
-  let index = byEntity.get(release);
-  if (index === undefined) {
-    const made = new Map<string, Rules>();
-    for (const policy of release.policies.values()) {
-      const known = made.get(policy.entity);
-      made.set(policy.entity, { grants: [...(known?.grants ?? []), ...policy.grants], restrictions: [...(known?.restrictions ?? []), ...policy.restrictions] });
-    }
-    index = made;
-    byEntity.set(release, index);
-  }
-  return index.get(entity);
 }
