@@ -1,4 +1,5 @@
 import type { OperationDefinition } from '../../../engine/plugin-api/index.ts';
+import { requireWholeBook } from './require-whole-book.ts';
 
 const MOST_ROWS = 2000;
 
@@ -14,8 +15,8 @@ export const accountStatement: OperationDefinition<{ account: string; from?: str
   },
   output: { type: 'object', properties: { opening: { type: 'string' }, closing: { type: 'string' }, rows: { type: 'array' }, complete: { type: 'boolean' } } },
   readOnly: true,
-  on: 'journal-line',
   async run(context, { account, from, to = context.businessDate }) {
+    requireWholeBook(context);
     const [before] = await context.sql<{ opening: string }>(
       'select coalesce(sum(debit - credit), 0.00)::text as opening from {journal-line} where account = $1 and $2::date is not null and book_date < $2::date',
       [account, from ?? null],

@@ -1,4 +1,5 @@
 import type { OperationDefinition } from '../../../engine/plugin-api/index.ts';
+import { requireWholeBook } from './require-whole-book.ts';
 
 export interface TrialBalanceRow {
   readonly ledger: string;
@@ -19,8 +20,8 @@ export const trialBalance: OperationDefinition<{ from?: string; to?: string }, {
   input: { type: 'object', properties: { from: { type: 'string', format: 'date' }, to: { type: 'string', format: 'date' }, record: {} }, additionalProperties: false },
   output: { type: 'object', properties: { from: { type: ['string', 'null'] }, to: { type: 'string' }, rows: { type: 'array' }, totals: { type: 'array' } } },
   readOnly: true,
-  on: 'journal-line',
   async run(context, { from, to = context.businessDate }) {
+    requireWholeBook(context);
     const rows = await context.sql<TrialBalanceRow>(`${BY_ACCOUNT}
       select ledger, account, title, greatest(opening, 0)::text as "openingDebit", greatest(-opening, 0)::text as "openingCredit",
         debit::text, credit::text, greatest(opening + debit - credit, 0)::text as "closingDebit", greatest(credit - debit - opening, 0)::text as "closingCredit"

@@ -37,7 +37,6 @@ export const previewPayment: OperationDefinition<{ record: string; amount: strin
     type: 'object',
     properties: { record: { type: 'string' }, amount: { type: 'string', pattern: '^\\d+(\\.\\d{1,2})?$' }, valueDate: { type: 'string', format: 'date' } },
     required: ['record', 'amount'],
-    additionalProperties: false,
   },
   output: { type: 'object' },
   readOnly: true,
