@@ -1,17 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { EntityScreens, FormDescriptor } from '../../../engine/contract/screens.ts';
-import { api, ErrorNotice, newKey, SkeletonLines, useKeys, useLate, useWords } from '../../kit/index.ts';
+import { ErrorNotice, SkeletonLines, useKeys, useLate, useWords } from '../../kit/index.ts';
 import { defaultValues } from '../form/default-values.ts';
+import { DraftBar } from '../form/draft-bar.tsx';
 import { RecordForm } from '../form/record-form.tsx';
 import { useDraft } from '../form/use-draft.ts';
 import { useLeaveGuard } from '../form/use-leave-guard.tsx';
-import { toWire } from '../form/wire-values.ts';
 import { useEntityScreens, useFormScreen } from '../screens.ts';
-import { DraftBar } from './edit-screen.tsx';
-import { forgetRecords } from './record-data.ts';
+import { useCreate } from './use-create.ts';
 
 /** The create form of an entity; `location.state.given` are values that the place it was opened from knows. */
 export function CreateScreen(props: { readonly entity: string }) {
@@ -62,20 +60,3 @@ function CreateForm(props: { readonly screens: EntityScreens; readonly form: For
     </div>
   );
 }
-
-/** Creates a record and answers its id. The same content keeps its key, so that a lost answer does not make two. */
-export function useCreate(entity: string, form: FormDescriptor): (values: Readonly<Record<string, unknown>>, isSent: (key: string) => boolean) => Promise<string> {
-  const client = useQueryClient();
-  const intent = useRef<{ readonly content: string; readonly key: string } | null>(null);
-  return async (values, isSent) => {
-    const body = toWire(form, values, isSent);
-    for (const key of Object.keys(body)) if (body[key] === null) delete body[key];
-    const content = JSON.stringify(body);
-    if (intent.current?.content !== content) intent.current = { content, key: newKey() };
-    const record = await api.post<{ id: string }>(`/api/records/${entity}`, body, { idempotencyKey: intent.current.key });
-    intent.current = null;
-    await forgetRecords(client);
-    return record.id;
-  };
-}
-

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { App } from 'antd';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { FormDescriptor, PageDescriptor } from '../../../engine/contract/screens.ts';
 import { api, ErrorNotice, isStale, SkeletonLines, useKeys, useLate, useWords } from '../../kit/index.ts';
+import { DraftBar } from '../form/draft-bar.tsx';
 import { RecordForm } from '../form/record-form.tsx';
 import { useDraft } from '../form/use-draft.ts';
 import { useLeaveGuard } from '../form/use-leave-guard.tsx';
@@ -92,16 +93,3 @@ function EditForm(props: { readonly entity: string; readonly id: string; readonl
     </div>
   );
 }
-
-export function DraftBar(props: { onDiscard(): void }) {
-  const words = useWords();
-  return (
-    <div className="draft-bar" role="status">
-      {words('form.draft')}
-      <Button type="link" size="small" onClick={props.onDiscard}>
-        {words('form.discard')}
-      </Button>
-    </div>
-  );
-}
-
