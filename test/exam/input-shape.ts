@@ -70,11 +70,27 @@ export function readAs<T>(input: Json, shape: Shape): T {
 function withoutNulls(value: JsonValue): unknown {
   if (Array.isArray(value)) return value.map((item: JsonValue) => withoutNulls(item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).map(([field, item]) => [field, withoutNulls(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null)
+      .map(([field, item]) => [field, withoutNulls(item)]),
+  );
 }
 
 export const MODES = oneOf('HALF_UP', 'HALF_EVEN', 'UP', 'DOWN');
-export const DAY_COUNT = oneOf('ACT_360', 'ACT_364', 'ACT_365F', 'ACT_365L', 'ACT_ACT_YEAR', 'ACT_ACT_ISDA', '30_360_US', '30E_360', '30E_360_ISDA', '30_365', 'MONTHLY_FIXED');
+export const DAY_COUNT = oneOf(
+  'ACT_360',
+  'ACT_364',
+  'ACT_365F',
+  'ACT_365L',
+  'ACT_ACT_YEAR',
+  'ACT_ACT_ISDA',
+  '30_360_US',
+  '30E_360',
+  '30E_360_ISDA',
+  '30_365',
+  'MONTHLY_FIXED',
+);
 
 export const ROUNDING = fieldsOf({
   mode: MODES,

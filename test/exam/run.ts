@@ -28,7 +28,11 @@ function judge(suite: Suite, examCase: ExamCase): Verdict {
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'unsupported', reason: error.message };
     if (error instanceof MathsRefusal && error.code === 'UNSUPPORTED_CONVENTION') return { kind: 'unsupported', reason: error.message };
-    return { kind: 'failed', differences: [{ path: '', expected: 'figures', got: String(error) }], derivation: error instanceof Error ? (error.stack ?? '') : '' };
+    return {
+      kind: 'failed',
+      differences: [{ path: '', expected: 'figures', got: String(error) }],
+      derivation: error instanceof Error ? (error.stack ?? '') : '',
+    };
   }
 }
 

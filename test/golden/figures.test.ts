@@ -97,7 +97,13 @@ describe('golden figures', () => {
 
   test('V17: thirty-one daily posts are 33.33 or 33.34 and sum to the period interest', () => {
     const { from, to, balance, rate, total, posts } = figures.accrual;
-    const accrual = accrueInterest({ from, to, dayCount: 'ACT_360', segments: [{ from, balance, annualRate: rate }], rounding: { mode: 'HALF_UP', money: '0.01' } });
+    const accrual = accrueInterest({
+      from,
+      to,
+      dayCount: 'ACT_360',
+      segments: [{ from, balance, annualRate: rate }],
+      rounding: { mode: 'HALF_UP', money: '0.01' },
+    });
     expect(accrual.posts).toHaveLength(31);
     expect(new Set(accrual.posts.map((post) => post.amount))).toEqual(new Set(posts));
     expect(sumMoney(accrual.posts.map((post) => post.amount))).toBe(total);

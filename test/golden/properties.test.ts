@@ -161,7 +161,11 @@ describe('properties of plans', () => {
           allocation: { axis: 'HORIZONTAL', order: ['interest', 'principal'], advance: 'NEXT_INSTALMENT' },
         };
         const payments = plan.rows.map((row, index) => ({ seq: index + 2, type: 'REPAYMENT', valueDate: row.dueDate, amount: row.payment }) as const);
-        const loan = replayLoan(replayed, [{ seq: 1, type: 'DISBURSEMENT', valueDate: disbursementDate, amount: principal }, ...payments], plan.rows.at(-1)?.dueDate ?? '');
+        const loan = replayLoan(
+          replayed,
+          [{ seq: 1, type: 'DISBURSEMENT', valueDate: disbursementDate, amount: principal }, ...payments],
+          plan.rows.at(-1)?.dueDate ?? '',
+        );
         expect(loan.rows.map((row) => [row.principal, row.interest, row.paid, row.outstanding])).toEqual(
           plan.rows.map((row) => [row.principal, row.interest, row.payment, '0.00']),
         );

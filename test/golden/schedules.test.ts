@@ -72,7 +72,16 @@ describe('golden vectors of plans', () => {
     const terms = vectors[0]?.terms;
     if (!terms) throw new Error('vector V1 is missing');
     const [first] = buildSchedule(terms, { trace: true }).rows;
-    expect(first?.trace).toMatchObject({ balance: '100000.00', rate: '0.12', days: 30, factor: '1/12', unrounded: '1000', rounded: '1000', mode: 'HALF_UP', unit: '0.01' });
+    expect(first?.trace).toMatchObject({
+      balance: '100000.00',
+      rate: '0.12',
+      days: 30,
+      factor: '1/12',
+      unrounded: '1000',
+      rounded: '1000',
+      mode: 'HALF_UP',
+      unit: '0.01',
+    });
     expect(compareMoney(first?.trace?.rounded ?? '0', first?.interest ?? '')).toBe(0);
   });
 });

@@ -6,7 +6,9 @@ export class MathsRefusal extends Error {
   readonly params: Readonly<Record<string, string>>;
 
   constructor(code: string, params: Record<string, string> = {}) {
-    const details = Object.entries(params).map(([name, value]) => `${name} ${value}`).join(', ');
+    const details = Object.entries(params)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
     super(details === '' ? code : `${code}: ${details}`);
     this.name = 'MathsRefusal';
     this.code = code;

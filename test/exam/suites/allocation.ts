@@ -1,4 +1,12 @@
-import { type AllocationRule, type Component, COMPONENTS, instalmentStates, type MovementsInput, sumMoney, type Waiver } from '../../../plugins/lending/maths/index.ts';
+import {
+  type AllocationRule,
+  type Component,
+  COMPONENTS,
+  instalmentStates,
+  type MovementsInput,
+  sumMoney,
+  type Waiver,
+} from '../../../plugins/lending/maths/index.ts';
 import type { Suite } from '../case-file.ts';
 import { date, decimal, fieldsOf, listOf, oneOf, readAs, whole } from '../input-shape.ts';
 

@@ -17,7 +17,9 @@ export const businessday: Suite = {
   names: ['businessday'],
   fields: ['date'],
   answer(input) {
-    const read = readAs<{ start: string; offset?: number; offsetUnit?: 'BUSINESS_DAY' | 'DAY' | 'WEEK' | 'MONTH'; adjustment: Adjustment; endOfMonth?: boolean } & CalendarData>(input, INPUT);
+    const read = readAs<
+      { start: string; offset?: number; offsetUnit?: 'BUSINESS_DAY' | 'DAY' | 'WEEK' | 'MONTH'; adjustment: Adjustment; endOfMonth?: boolean } & CalendarData
+    >(input, INPUT);
     const move = {
       start: parseDay(read.start),
       offset: read.offset ?? 0,

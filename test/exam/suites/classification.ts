@@ -1,4 +1,12 @@
-import { classify, type ClassificationPolicy, daysPastDue, type LoanFacts, type Tier, type UnpaidAmount, type UpgradeEvidence } from '../../../plugins/lending/maths/index.ts';
+import {
+  classify,
+  type ClassificationPolicy,
+  daysPastDue,
+  type LoanFacts,
+  type Tier,
+  type UnpaidAmount,
+  type UpgradeEvidence,
+} from '../../../plugins/lending/maths/index.ts';
 import { type Suite, Unsupported } from '../case-file.ts';
 import { date, decimal, fieldsOf, flag, listOf, oneOf, readAs, whole } from '../input-shape.ts';
 

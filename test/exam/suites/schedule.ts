@@ -89,7 +89,8 @@ function plan(read: ScheduleInput, terms: ScheduleTerms): Answer {
     event.type === 'PAYOFF' && read.minInterestDays !== undefined ? { minInterestDays: read.minInterestDays, ...event } : event,
   ) as PlanEvent[];
   const { rateRule, indexTable } = read;
-  if (isFloating(read) && (rateRule?.resetRule === undefined || indexTable === undefined)) throw new Unsupported('a floating rate without reset rule or index table');
+  if (isFloating(read) && (rateRule?.resetRule === undefined || indexTable === undefined))
+    throw new Unsupported('a floating rate without reset rule or index table');
   const floating =
     isFloating(read) && rateRule?.resetRule !== undefined && indexTable
       ? {

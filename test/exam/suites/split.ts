@@ -6,7 +6,10 @@ export const split: Suite = {
   names: ['split'],
   fields: ['parts'],
   answer(input) {
-    const read = readAs<{ amount: string; shares: (string | number)[]; unit?: string }>(input, fieldsOf({ amount: decimal, shares: listOf(decimal), unit: decimal }));
+    const read = readAs<{ amount: string; shares: (string | number)[]; unit?: string }>(
+      input,
+      fieldsOf({ amount: decimal, shares: listOf(decimal), unit: decimal }),
+    );
     return { got: { parts: splitByLargestRemainder({ ...read, shares: read.shares.map(String) }) } };
   },
 };

@@ -67,7 +67,10 @@ export const tvm: Suite = {
 
 function isNear(expected: JsonValue, got: unknown, expect: Json): boolean {
   if (expected === null || got === null) return expected === got;
-  return new Precise(String(got)).minus(String(expected)).abs().lte(String(expect['tolerance'] ?? '0'));
+  return new Precise(String(got))
+    .minus(String(expected))
+    .abs()
+    .lte(String(expect['tolerance'] ?? '0'));
 }
 
 function evaluate(read: TvmInput): Precise | null {

@@ -36,12 +36,7 @@ export interface Allocation {
 /** Divides a payment over open amounts: past due, due on the date, then in advance. Amounts are fixed.
  *  A component that the order does not name receives nothing. Refuses NOT_POSITIVE.
  *  Source: calculation spec B.11, DEFINITIONS 9. */
-export function allocatePayment(input: {
-  instalments: readonly OpenInstalment[];
-  amount: string;
-  valueDate: string;
-  rule: AllocationRule;
-}): Allocation {
+export function allocatePayment(input: { instalments: readonly OpenInstalment[]; amount: string; valueDate: string; rule: AllocationRule }): Allocation {
   const { rule } = input;
   if (compare(parseDecimal(input.amount), ZERO) < 0) throw new MathsRefusal('NOT_POSITIVE', { amount: input.amount });
   let left = parseDecimal(input.amount);

@@ -4,16 +4,7 @@ import { formatMoney } from '../number/money.ts';
 import { MathsRefusal } from '../refusal.ts';
 import { allocatePayment, type AllocationLine, type AllocationRule, type Component, COMPONENTS, openAfter, type OpenInstalment } from './allocate-payment.ts';
 
-export type InstalmentState =
-  | 'NOT_DUE'
-  | 'DUE'
-  | 'PART_PAID'
-  | 'OVERDUE'
-  | 'PAID_EARLY'
-  | 'PAID_ON_TIME'
-  | 'PAID_IN_GRACE'
-  | 'PAID_LATE'
-  | 'WAIVED';
+export type InstalmentState = 'NOT_DUE' | 'DUE' | 'PART_PAID' | 'OVERDUE' | 'PAID_EARLY' | 'PAID_ON_TIME' | 'PAID_IN_GRACE' | 'PAID_LATE' | 'WAIVED';
 
 export interface Waiver {
   readonly n: number;
@@ -131,4 +122,3 @@ function stateOf(due: Day, asOf: Day, graceDays: number, entry: { paid: Fraction
   if (asOf > due + graceDays) return 'OVERDUE';
   return isZero(entry.paid) ? 'DUE' : 'PART_PAID';
 }
-

@@ -83,4 +83,3 @@ export function withStageRates(terms: PlanTerms, periods: readonly Period[]): Pe
 export function stagePeriods(terms: PlanTerms): number {
   return stagesOf(terms).reduce((count, stage) => count + stage.periods, 0);
 }
-

@@ -41,7 +41,17 @@ function timesOf(payment: EuropeanPayment, drawdownDate: string | undefined): Pr
 export type UnitPeriod = 'WEEK' | 'TWO_WEEKS' | 'FOUR_WEEKS' | 'HALF_MONTH' | 'MONTH' | 'TWO_MONTHS' | 'QUARTER' | 'HALF_YEAR' | 'YEAR';
 
 const UNIT_MONTHS: Partial<Record<UnitPeriod, number>> = { MONTH: 1, TWO_MONTHS: 2, QUARTER: 3, HALF_YEAR: 6, YEAR: 12 };
-const UNIT_DAYS: Record<UnitPeriod, number> = { WEEK: 7, TWO_WEEKS: 14, FOUR_WEEKS: 28, HALF_MONTH: 15, MONTH: 30, TWO_MONTHS: 60, QUARTER: 90, HALF_YEAR: 180, YEAR: 365 };
+const UNIT_DAYS: Record<UnitPeriod, number> = {
+  WEEK: 7,
+  TWO_WEEKS: 14,
+  FOUR_WEEKS: 28,
+  HALF_MONTH: 15,
+  MONTH: 30,
+  TWO_MONTHS: 60,
+  QUARTER: 90,
+  HALF_YEAR: 180,
+  YEAR: 365,
+};
 
 interface DatedFlow {
   readonly date: string;

@@ -13,14 +13,7 @@ export interface BusinessCalendar {
   isBusinessDay(day: Day): boolean;
 }
 
-export type Adjustment =
-  | 'NONE'
-  | 'FOLLOWING'
-  | 'MODIFIED_FOLLOWING'
-  | 'PRECEDING'
-  | 'MODIFIED_PRECEDING'
-  | 'NEAREST'
-  | 'HALF_MONTH_MODIFIED_FOLLOWING';
+export type Adjustment = 'NONE' | 'FOLLOWING' | 'MODIFIED_FOLLOWING' | 'PRECEDING' | 'MODIFIED_PRECEDING' | 'NEAREST' | 'HALF_MONTH_MODIFIED_FOLLOWING';
 
 const WEEKDAYS = ['THU', 'FRI', 'SAT', 'SUN', 'MON', 'TUE', 'WED'];
 const LONGEST_REST = 400;

@@ -48,11 +48,7 @@ export interface FloatingRate {
 /** The plan after changes; rows due up to a change count as paid as planned. Events need no order.
  *  Refuses what `buildSchedule` refuses, and PREPAYMENT_LOCKED, BELOW_MINIMUM, ABOVE_BALANCE, NOTHING_TO_PREPAY,
  *  NOTHING_TO_EXTEND, NOT_A_DUE_DATE, NO_INDEX_VALUE. Source: calculation spec B.10, B.14, B.15; DEFINITIONS 6. */
-export function changePlan(
-  given: ScheduleTerms,
-  events: readonly PlanEvent[],
-  options: ScheduleOptions & { floating?: FloatingRate } = {},
-): ChangedSchedule {
+export function changePlan(given: ScheduleTerms, events: readonly PlanEvent[], options: ScheduleOptions & { floating?: FloatingRate } = {}): ChangedSchedule {
   const start = startCourse(given, options);
   let course = start.course;
   const queue: QueuedEvent[] = [...start.resets, ...events.map((event) => queued(event, parseDay(event.valueDate)))];
@@ -256,4 +252,3 @@ function payAdvances(course: LoanCourse): { paidOf: Fraction[]; prepayments: (Pr
   });
   return { paidOf, prepayments };
 }
-

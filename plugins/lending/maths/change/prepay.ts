@@ -86,7 +86,9 @@ function goOn(course: LoanCourse, event: Prepayment, state: PlanState, insidePer
   if (event.mode === 'REDUCE_INSTALMENT') {
     return resolve(course, state, insidePeriod ? 'TRUE_FACTORS' : terms.levelRule, event.valueDate);
   }
-  const plan = state.plan ?? (state.graceLeft > 0 ? null : method.plan({ terms, balance: course.state.balance, periods: course.state.periods, levelRule: state.levelRule }));
+  const plan =
+    state.plan ??
+    (state.graceLeft > 0 ? null : method.plan({ terms, balance: course.state.balance, periods: course.state.periods, levelRule: state.levelRule }));
   if (event.mode === 'REDUCE_TERM') {
     if (!plan || plan.instalment === null) return withState(course, { ...state, plan });
     const shortened = { ...state, plan: { ...plan, endsWhenRepaid: true } };

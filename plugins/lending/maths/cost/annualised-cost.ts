@@ -46,12 +46,19 @@ export interface AnnualisedCost {
 export function annualisedCost(input: { flows: readonly CostFlow[]; periodsPerYear: number; decimals: number; capAprPercent?: string }): AnnualisedCost {
   const { flows, periodsPerYear, decimals } = input;
   const range = { least: -0.99, most: 100, near: 0 };
-  const rho = internalRate(flows.map((flow) => ({ time: new Precise(flow.period), amount: new Precise(flow.amount) })), range);
+  const rho = internalRate(
+    flows.map((flow) => ({ time: new Precise(flow.period), amount: new Precise(flow.amount) })),
+    range,
+  );
   if (rho === null) throw new MathsRefusal('NO_SOLUTION');
   const effective = rho.plus(1).pow(periodsPerYear).minus(1);
   const dated = datedFlows(flows);
   const xirr = dated ? internalRate(dated, range) : null;
-  const percent = (value: Precise): string => value.times(100).toFixed(decimals, Precise.ROUND_HALF_UP).replace(/^-(0(\.0*)?)$/, '$1');
+  const percent = (value: Precise): string =>
+    value
+      .times(100)
+      .toFixed(decimals, Precise.ROUND_HALF_UP)
+      .replace(/^-(0(\.0*)?)$/, '$1');
   return {
     aprPercent: percent(rho.times(periodsPerYear)),
     effectivePercent: percent(effective),

@@ -15,12 +15,8 @@ export const MONTHLY_FIXED: DayCount = {
 
 /** The irregular first period of a plan counts back: whole months from the first due date on its anchor
  *  day, not before the disbursement; the days left at the start are odd days. Source: DEFINITIONS 3. */
-export function countMonthsBack(
-  span: { from: Day; to: Day },
-  anchor: { monthIndex: number; anchorDay: number; policy: MonthEndPolicy },
-): CountedSpan {
-  const back = (months: number): Day =>
-    months === 0 ? span.to : dayInMonth(anchor.monthIndex - months, anchor.anchorDay, anchor.policy);
+export function countMonthsBack(span: { from: Day; to: Day }, anchor: { monthIndex: number; anchorDay: number; policy: MonthEndPolicy }): CountedSpan {
+  const back = (months: number): Day => (months === 0 ? span.to : dayInMonth(anchor.monthIndex - months, anchor.anchorDay, anchor.policy));
   let months = Math.max(0, monthIndexOf(span.to) - monthIndexOf(span.from) + 1);
   while (months > 0 && back(months) < span.from) months -= 1;
   return monthsAndDays(months, back(months) - span.from, span.to - span.from);

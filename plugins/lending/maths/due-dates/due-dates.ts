@@ -1,4 +1,4 @@
-import { addMonths, type Day, dayInMonth, type MonthEndPolicy, civilOf, monthIndexOf } from '../calendar/date.ts';
+import { type Day, dayInMonth, type MonthEndPolicy, civilOf, monthIndexOf } from '../calendar/date.ts';
 import { adjustDay, type Adjustment, type BusinessCalendar } from '../calendar/business-day.ts';
 import { MathsRefusal } from '../refusal.ts';
 
@@ -129,10 +129,4 @@ function* businessCycleDates(cycle: Cycle, calendar: BusinessCalendar): Generato
     skipped += 1;
     if (skipped > MOST_RESTED_CYCLES) throw new MathsRefusal('NO_BUSINESS_CYCLE_DATE');
   }
-}
-
-/** One period after a day, keeping the day of the month. */
-export function onePeriodAfter(day: Day, unit: TermUnit, interval: number): Day {
-  const months = MONTHS_OF_UNIT[unit] * interval;
-  return months === 0 ? day + DAYS_OF_UNIT[unit] * interval : addMonths(day, months);
 }

@@ -22,9 +22,7 @@ export function fraction(numerator: bigint | number, denominator: bigint | numbe
   }
   if (bottom === 1n) return { numerator: top, denominator: bottom };
   const divisor = greatestCommonDivisor(top < 0n ? -top : top, bottom);
-  return divisor === 1n
-    ? { numerator: top, denominator: bottom }
-    : { numerator: top / divisor, denominator: bottom / divisor };
+  return divisor === 1n ? { numerator: top, denominator: bottom } : { numerator: top / divisor, denominator: bottom / divisor };
 }
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;

@@ -4,7 +4,6 @@ import { compare, type Fraction, fraction, multiply, parseDecimal, ZERO } from '
 /** HALF_UP: a tie goes away from zero. HALF_EVEN: a tie goes to the even multiple. UP: away from zero.
  *  DOWN: towards zero. All act on the absolute value, the sign is put back. Source: DEFINITIONS 1.2. */
 export type RoundingMode = 'HALF_UP' | 'HALF_EVEN' | 'UP' | 'DOWN';
-export const ROUNDING_MODES: readonly RoundingMode[] = ['HALF_UP', 'HALF_EVEN', 'UP', 'DOWN'];
 
 /** Rounds to a whole multiple of the unit (0.01, 1, 100 …). */
 export function roundToUnit(value: Fraction, unit: Fraction, mode: RoundingMode): Fraction {

@@ -138,8 +138,14 @@ function openOn(terms: OverdueTerms, item: OverdueItem, day: Day): { principal: 
   const paid = (terms.payments ?? []).filter((payment) => payment.item === item.n && parseDay(payment.valueDate) <= day);
   const rest = (whole: string, parts: readonly string[]): Fraction => larger(ZERO, subtract(parseDecimal(whole), sum(parts.map(parseDecimal))));
   return {
-    principal: rest(item.principal, paid.map((payment) => payment.principal)),
-    interest: rest(item.interest, paid.map((payment) => payment.interest)),
+    principal: rest(
+      item.principal,
+      paid.map((payment) => payment.principal),
+    ),
+    interest: rest(
+      item.interest,
+      paid.map((payment) => payment.interest),
+    ),
   };
 }
 

@@ -43,7 +43,11 @@ export function floatingRates(
   const start = rateOn(loan.disbursement);
   const resets: RateReset[] = [];
   let current = start;
-  for (const day of resetDays(rule.resetRule, published.map((row) => row.day), loan)) {
+  for (const day of resetDays(
+    rule.resetRule,
+    published.map((row) => row.day),
+    loan,
+  )) {
     const rate = rateOn(day);
     if (compare(rate, current) === 0) continue;
     resets.push({ day, rate, reset: rule.resetRule === 'immediate' ? 'IMMEDIATE' : 'NEXT_PERIOD' });

@@ -85,11 +85,9 @@ interface Span {
 function spansOf(facts: LoanFacts, index: number, exits: readonly Exit[], to: Day): Span[] {
   const period = facts.periods[index];
   if (!period || to <= period.start) return [];
-  const cuts = [
-    ...rateCuts(facts, period.start, to),
-    ...facts.disbursements.map((flow) => flow.day),
-    ...exits.map((exit) => exit.day),
-  ].filter((day) => day > period.start && day < to);
+  const cuts = [...rateCuts(facts, period.start, to), ...facts.disbursements.map((flow) => flow.day), ...exits.map((exit) => exit.day)].filter(
+    (day) => day > period.start && day < to,
+  );
   const bounds = [...new Set([period.start, ...cuts, to])].sort((a, b) => a - b);
   return bounds.slice(1).map((end, position): Span => {
     const from = bounds[position] ?? period.start;

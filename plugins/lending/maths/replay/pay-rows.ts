@@ -35,7 +35,10 @@ export function payRows(from: LoanFacts, rule: ReplayTerms['allocation'], day: D
   const owedOf = (row: number): { principal: Fraction; interest: Fraction } => {
     const had = paidOf(facts, row);
     const figures = rows[row];
-    return { principal: larger(ZERO, subtract(figures?.principal ?? ZERO, had.principal)), interest: larger(ZERO, subtract(figures?.interest ?? ZERO, had.interest)) };
+    return {
+      principal: larger(ZERO, subtract(figures?.principal ?? ZERO, had.principal)),
+      interest: larger(ZERO, subtract(figures?.interest ?? ZERO, had.interest)),
+    };
   };
   for (const [row, order] of dueWalk(from, due, day, rule)) pay(row, order, owedOf(row));
   if (rule.axis === 'VERTICAL' && later.length > 0 && (left === null || !isZero(left))) throw unsupported('a vertical allocation in advance');
@@ -70,7 +73,11 @@ function settle(facts: LoanFacts, row: number): LoanFacts {
   return { ...facts, settled: new Map(facts.settled).set(row, { principal, interest }) };
 }
 
-function takeParts(money: Fraction | null, order: readonly Component[], owed: { principal: Fraction; interest: Fraction }): { principal: Fraction; interest: Fraction } {
+function takeParts(
+  money: Fraction | null,
+  order: readonly Component[],
+  owed: { principal: Fraction; interest: Fraction },
+): { principal: Fraction; interest: Fraction } {
   const part = { principal: ZERO, interest: ZERO };
   let left = money;
   for (const component of order) {

@@ -18,14 +18,10 @@ export function solveLevels(facts: LoanFacts, day: Day): LoanFacts {
   const standing = subtract(disbursedBefore(facts, period.start), sum(rowsBefore.map((row) => row.principal)));
   const arrivals = facts.disbursements.filter((flow) => flow.day >= period.start && flow.day < period.end);
   const balance = add(standing, sum(arrivals.map((flow) => flow.amount)));
-  const firstInterest = add(
-    multiply(standing, yields[0] ?? ZERO),
-    sum(arrivals.map((flow) => multiply(flow.amount, yieldFrom(facts, period, flow.day)))),
-  );
+  const firstInterest = add(multiply(standing, yields[0] ?? ZERO), sum(arrivals.map((flow) => multiply(flow.amount, yieldFrom(facts, period, flow.day)))));
   const discounted = divide(add(balance, firstInterest), add(ONE, yields[0] ?? ZERO));
   const solved = roundLevel(facts.terms, solveLevelAmount({ balance: discounted, yields }));
-  const interestOf = (index: number, standingBefore: Fraction): Fraction =>
-    index === 0 ? firstInterest : multiply(standingBefore, yields[index] ?? ZERO);
+  const interestOf = (index: number, standingBefore: Fraction): Fraction => (index === 0 ? firstInterest : multiply(standingBefore, yields[index] ?? ZERO));
   const amount =
     facts.terms.given.levelAdjust === 'SPREAD_LAST_DIFF'
       ? spreadLastDifference({ terms: facts.terms, rows: later.length, balance, interestOf }, solved)

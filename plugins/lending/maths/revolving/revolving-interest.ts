@@ -32,7 +32,10 @@ export interface StatementInterest {
 /** 随借随还, interest on statement days: R2(Σ over days of balance × that day's rate), rounded once a statement. A draw
  *  earns from its own night, a repayment stops from its date; unpaid interest never joins the balance.
  *  Refuses ABOVE_BALANCE. Source: calculation spec B.5, DEFINITIONS 9, revolving; vector V11. */
-export function statementInterest(terms: RevolvingTerms & { from: string; statements: readonly string[] }): { statements: StatementInterest[]; totalInterest: string } {
+export function statementInterest(terms: RevolvingTerms & { from: string; statements: readonly string[] }): {
+  statements: StatementInterest[];
+  totalInterest: string;
+} {
   const balances = balanceSteps(terms.movements);
   let begin = parseDay(terms.from);
   let totalInterest = ZERO;

@@ -122,10 +122,7 @@ function countPeriod(span: PeriodSpan, start: Day, date: DueDate, context: DayCo
   if (terms.monthsPerPeriod === 0) return { days, factor: fraction(days, 360) };
   if (start === terms.disbursement && start !== cycleDate(cycle, -1)) {
     const skipped = (date.cycles - 1) * terms.monthsPerPeriod;
-    return countMonthsBack(
-      { from: start, to: date.bound },
-      { monthIndex: cycle.firstMonth + skipped, anchorDay: cycle.anchorDay, policy: cycle.policy },
-    );
+    return countMonthsBack({ from: start, to: date.bound }, { monthIndex: cycle.firstMonth + skipped, anchorDay: cycle.anchorDay, policy: cycle.policy });
   }
   return { days, factor: fraction(date.cycles * terms.monthsPerPeriod, 12) };
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/date.ts';
-import { add, compare, type Fraction, isZero, larger, multiply, smaller, subtract, ZERO } from '../number/fraction.ts';
+import { add, compare, type Fraction, larger, multiply, smaller, subtract, ZERO } from '../number/fraction.ts';
 
 /** A rate that holds from a share of the period on. */
 export interface RateSegment {
@@ -48,8 +48,4 @@ export function yieldBetween(period: Period, from: Fraction, to: Fraction): Frac
 /** The rate that holds at the end of the period. */
 export function lastRateOf(period: Period): Fraction {
   return period.rates.at(-1)?.rate ?? ZERO;
-}
-
-export function isUntouched(period: Period): boolean {
-  return isZero(period.charged);
 }

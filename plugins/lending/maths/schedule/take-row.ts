@@ -94,12 +94,7 @@ function principalOfRow(plan: PrincipalPlan, state: PlanState, interest: Fractio
 }
 
 /** Takes all rows that are left. */
-export function takeAllRows(
-  terms: PlanTerms,
-  method: AmortizationMethod,
-  from: PlanState,
-  options: RowOptions,
-): { rows: PlanRow[]; state: PlanState } {
+export function takeAllRows(terms: PlanTerms, method: AmortizationMethod, from: PlanState, options: RowOptions): { rows: PlanRow[]; state: PlanState } {
   const rows: PlanRow[] = [];
   let state = from;
   while (state.periods.length > 0) {

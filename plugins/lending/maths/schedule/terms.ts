@@ -6,17 +6,7 @@ import { type Fraction, parseDecimal } from '../number/fraction.ts';
 import { parseUnit, type RoundingMode } from '../number/rounding.ts';
 import { MathsRefusal, unsupported } from '../refusal.ts';
 
-export type MethodId =
-  | 'LEVEL'
-  | 'EQUAL_PRINCIPAL'
-  | 'INTEREST_ONLY'
-  | 'BULLET'
-  | 'FLAT'
-  | 'BALLOON'
-  | 'FIXED_PAYMENT'
-  | 'STEP'
-  | 'COMBO'
-  | 'CUSTOM';
+export type MethodId = 'LEVEL' | 'EQUAL_PRINCIPAL' | 'INTEREST_ONLY' | 'BULLET' | 'FLAT' | 'BALLOON' | 'FIXED_PAYMENT' | 'STEP' | 'COMBO' | 'CUSTOM';
 
 export type LevelRule = 'REGULAR' | 'TRUE_FACTORS';
 
@@ -139,7 +129,8 @@ export function readTerms(given: ScheduleTerms): PlanTerms {
   const interestFreeRows = wholeNumber(grace.interestFreePeriods ?? 0, 'grace.interestFreePeriods', 0);
   if (deferredRows > graceRows) throw unsupported('more deferred periods than grace periods');
   if (grace.deferredInterest === 'CAPITALISE' && deferredRows !== graceRows) throw unsupported('capitalisation of a part of the grace');
-  if (levelRule === 'REGULAR' && usesLevelRule(given) && interestFreeRows > graceRows) throw unsupported('interest-free rows after the grace with the REGULAR rule');
+  if (levelRule === 'REGULAR' && usesLevelRule(given) && interestFreeRows > graceRows)
+    throw unsupported('interest-free rows after the grace with the REGULAR rule');
   if (given.levelAdjust === 'SPREAD_LAST_DIFF' && ['BALLOON', 'STEP', 'COMBO', 'FIXED_PAYMENT'].includes(given.method)) {
     throw unsupported(`levelAdjust of a ${given.method} plan`);
   }

@@ -15,14 +15,20 @@ export function splitByLargestRemainder(input: { amount: string; shares: readonl
   if (shares.some(isNegative) || isZero(total)) throw new MathsRefusal('BAD_SHARES');
   const size = divide(isNegative(amount) ? negate(amount) : amount, unit);
   if (size.denominator !== 1n) throw new MathsRefusal('NOT_A_MULTIPLE', { amount: input.amount });
-  const parts = giveLeftOver(size, shares.map((share) => multiply(size, divide(share, total))));
+  const parts = giveLeftOver(
+    size,
+    shares.map((share) => multiply(size, divide(share, total))),
+  );
   return parts.map((units) => formatMoney(multiply(unit, fraction(isNegative(amount) ? -units : units))));
 }
 
 function giveLeftOver(size: Fraction, exact: readonly Fraction[]): bigint[] {
   const floors = exact.map((part) => roundQuotient(part.numerator, part.denominator, 'DOWN'));
   const rests = exact.map((part, index) => ({ index, rest: subtract(part, fraction(floors[index] ?? 0n)) }));
-  let left = subtract(size, floors.reduce((all, floor) => add(all, fraction(floor)), ZERO)).numerator;
+  let left = subtract(
+    size,
+    floors.reduce((all, floor) => add(all, fraction(floor)), ZERO),
+  ).numerator;
   const parts = [...floors];
   for (const { index } of rests.sort((a, b) => compare(b.rest, a.rest) || a.index - b.index)) {
     if (left <= 0n) break;

@@ -19,19 +19,29 @@ export function payment({ rate, nper, pv, fv, when }: Omit<AnnuityTerms, 'pmt'>)
   if (nper.isZero()) return null;
   if (rate.isZero()) return fv.plus(pv).neg().div(nper);
   const growth = rate.plus(1).pow(nper);
-  return fv.plus(pv.times(growth)).neg().times(rate).div(rate.times(when).plus(1).times(growth.minus(1)));
+  return fv
+    .plus(pv.times(growth))
+    .neg()
+    .times(rate)
+    .div(rate.times(when).plus(1).times(growth.minus(1)));
 }
 
 export function futureValue({ rate, nper, pmt, pv, when }: Omit<AnnuityTerms, 'fv'>): Precise {
   if (rate.isZero()) return pv.plus(pmt.times(nper)).neg();
   const growth = rate.plus(1).pow(nper);
-  return pv.times(growth).plus(pmt.times(rate.times(when).plus(1)).times(growth.minus(1)).div(rate)).neg();
+  return pv
+    .times(growth)
+    .plus(pmt.times(rate.times(when).plus(1)).times(growth.minus(1)).div(rate))
+    .neg();
 }
 
 export function annuityValue({ rate, nper, pmt, fv, when }: Omit<AnnuityTerms, 'pv'>): Precise {
   if (rate.isZero()) return fv.plus(pmt.times(nper)).neg();
   const growth = rate.plus(1).pow(nper);
-  return fv.plus(pmt.times(rate.times(when).plus(1)).times(growth.minus(1)).div(rate)).neg().div(growth);
+  return fv
+    .plus(pmt.times(rate.times(when).plus(1)).times(growth.minus(1)).div(rate))
+    .neg()
+    .div(growth);
 }
 
 /** Interest part of payment number `per`. With payments at the beginning the first bears none. */
@@ -96,11 +106,17 @@ export function nominalRate(effective: Precise, periods: Precise): Precise | nul
 
 /** Value today of flows at whole periods; the first flow lies at period `first` (1 in spreadsheets). */
 export function netPresentValue(rate: Precise, amounts: readonly Precise[], first: number): Precise {
-  return presentValue(amounts.map((amount, index) => ({ time: new Precise(index + first), amount })), rate);
+  return presentValue(
+    amounts.map((amount, index) => ({ time: new Precise(index + first), amount })),
+    rate,
+  );
 }
 
 export function internalRateOfReturn(amounts: readonly Precise[]): Precise | null {
-  return internalRate(amounts.map((amount, index) => ({ time: new Precise(index), amount })), { least: -0.99, most: 5, near: 0 });
+  return internalRate(
+    amounts.map((amount, index) => ({ time: new Precise(index), amount })),
+    { least: -0.99, most: 5, near: 0 },
+  );
 }
 
 export interface DatedAmountFlow {
