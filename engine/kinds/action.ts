@@ -19,6 +19,7 @@ const schema = documentSchema('action', '操作|Action', 'What one can do: on wh
   when: entry('条件|When', 'Allows it only while this holds.', { fact: 'price', operator: 'isNotNull' }, 'tighten', { ...condition, 'x-tighten': 'and' }),
   whenMessage: entry('条件提示|When message', 'Tells why it is not possible when the condition fails.', '请先填写价格', 'free', text),
   notBy: entry('不得由|Not by', 'Names properties with a person who may not do it: four eyes.', ['createdBy'], 'tighten', { ...texts, 'x-tighten': 'grow' }),
+  amount: entry('金额|Amount', 'Names the property (or `input.x`) whose amount the roles\' limits for this action bound.', 'total', 'sealed', text),
   input: entry('输入|Input', 'Asks for these values.', { properties: { reason: { $ref: '/types/text', title: '原因' } }, required: ['reason'] }, 'free', object({
     properties: entry('字段|Properties', 'Lists the values in order.', { reason: { $ref: '/types/text', title: '原因' } }, 'free', propertiesSchema),
     required: requiredSchema,
@@ -56,6 +57,7 @@ export const action = defineKind({
     if (on !== undefined) {
       references.push({ pointer: '/on', to: `entity:${on}` });
       listOf(content.notBy).forEach((path, index) => references.push({ pointer: `/notBy/${index}`, path, entity: on }));
+      if (typeof content.amount === 'string' && !content.amount.startsWith('input.')) references.push({ pointer: '/amount', path: content.amount, entity: on });
     }
     if (typeof content.form === 'string') references.push({ pointer: '/form', to: `form:${content.form}` });
     if (typeof content.preview === 'string') references.push({ pointer: '/preview', to: `operation:${content.preview}` });
@@ -94,6 +96,7 @@ function compileAction(content: JsonObject, context: CompileContext): ActionMode
     when: context.condition(content.when, '/when', { scope, place: `action "${context.name}"`, uses: ['E'] }),
     whenMessage: typeof content.whenMessage === 'string' ? content.whenMessage : null,
     notBy: listOf(content.notBy),
+    ...(typeof content.amount === 'string' ? { amount: content.amount } : {}),
     input,
     inputSchema: input.size === 0 ? null : { $schema: 'https://json-schema.org/draft/2020-12/schema', ...wireSchema(input, (child) => wireSchema(context.fieldsOf(child) ?? new Map(), () => ({ type: 'object' }))) },
     form: typeof content.form === 'string' ? content.form : context.inputFormOf(context.name),

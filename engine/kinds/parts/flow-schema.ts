@@ -55,7 +55,7 @@ const node = object({
 
 export const flowSchema = documentSchema('flow', '审批流程|Flow', 'The approval of a record.', {
   on: entry('实体|On', 'Names the entity that is approved.', 'refund', 'sealed', named('entity')),
-  outcomes: entry('结果动作|Outcomes', 'Runs these actions when the approval is submitted, approved, rejected, returned or cancelled.', { approved: 'refund-approved' }, 'extend', object(Object.fromEntries((['submitted|提交', 'approved|通过', 'rejected|否决', 'returned|退回', 'cancelled|撤销'] as const).map((pair) => {
+  outcomes: entry('结果动作|Outcomes', 'Runs these actions when the approval is submitted, approved, rejected, returned, cancelled or withdrawn (then, without one of its own, the action of returned).', { approved: 'refund-approved' }, 'extend', object(Object.fromEntries((['submitted|提交', 'approved|通过', 'rejected|否决', 'returned|退回', 'cancelled|撤销', 'withdrawn|撤回'] as const).map((pair) => {
     const [key = '', zh = ''] = pair.split('|');
     return [key, entry(`${zh}|${key.charAt(0).toUpperCase()}${key.slice(1)}`, `Runs when the approval is ${key}.`, `refund-${key}`, 'sealed', kebabName)];
   })))),
