@@ -47,15 +47,15 @@ export async function recordOf(command: Command): Promise<StoredRecord> {
   return command.record;
 }
 
-/** Facts for branch conditions and strategies: the record's, and each node's own facts under its key. */
+/** Facts for branch conditions and strategies: the record's, and what was filled in at nodes as `nodes.<key>.<fact>`. */
 export async function flowFacts(command: Command, paths: readonly string[]): Promise<Values> {
-  const facts = await factsOf(command.room.store, command.tx, command.call, command.entity, await recordOf(command), paths);
+  const facts = await factsOf(command.room.store, command.tx, command.call, command.entity, await recordOf(command), paths.filter((path) => !path.startsWith('nodes.')));
   const nodes: Record<string, unknown> = {};
   for (const seat of command.state.seats) {
     const run = command.state.nodeRuns.find((one) => one.id === seat.nodeRunId);
     if (seat.input !== null && run !== undefined && seat.state !== 'VOID') nodes[run.nodeKey] = JSON.parse(seat.input);
   }
-  return { ...nodes, ...facts };
+  return { ...facts, nodes };
 }
 
 export function actorOf(call: Call): { readonly id: string; readonly name: string } | null {
