@@ -51,7 +51,12 @@ export interface LeafPlace {
 }
 
 /** A leaf on the fact as written, and note of what it reads. */
-export function leafOf(place: LeafPlace, operator: LeafOperator, operands: readonly Operand[], more: Partial<Pick<LeafNode, 'fact' | 'type' | 'description' | 'rows' | 'aggregate' | 'pattern'>> = {}): LeafNode {
+export function leafOf(
+  place: LeafPlace,
+  operator: LeafOperator,
+  operands: readonly Operand[],
+  more: Partial<Pick<LeafNode, 'fact' | 'type' | 'description' | 'rows' | 'aggregate' | 'pattern'>> = {},
+): LeafNode {
   const { compilation, leaf, description } = place;
   const node: LeafNode = { kind: 'leaf', fact: leaf.fact, type: description.type, operator, operands, description, ...more };
   compilation.facts.add(compilation.prefix + node.fact);
@@ -64,5 +69,8 @@ export function leafOf(place: LeafPlace, operator: LeafOperator, operands: reado
 }
 
 export function valueReport({ compilation, pointer }: LeafPlace, at = '/value'): ValueReport {
-  return { scope: compilation.scope, report: (inner, code, message, mend) => compilation.report(pointer + at + inner, code, `${compilation.place}: ${message}`, mend) };
+  return {
+    scope: compilation.scope,
+    report: (inner, code, message, mend) => compilation.report(pointer + at + inner, code, `${compilation.place}: ${message}`, mend),
+  };
 }

@@ -18,7 +18,12 @@ export function compileCondition(source: unknown, options: ConditionOptions): Co
   const compilation: Compilation = { ...options, facts: new Set(), contexts: new Set(), count: { leaves: 0 }, prefix: '', open: [], compile: compileNode };
   const node = compileNode(source as Json, compilation, '', 1);
   if (compilation.count.leaves > leafLimit) {
-    options.report('', 'condition.too-large', `${options.place}: ${compilation.count.leaves} tests, at most ${leafLimit} are possible.`, 'Split it into shared conditions for different places, or use a decision table.');
+    options.report(
+      '',
+      'condition.too-large',
+      `${options.place}: ${compilation.count.leaves} tests, at most ${leafLimit} are possible.`,
+      'Split it into shared conditions for different places, or use a decision table.',
+    );
     return null;
   }
   if (!node) return null;
@@ -30,11 +35,26 @@ function compileNode(source: Json | undefined, compilation: Compilation, pointer
     compilation.report(at, code, `${compilation.place}: ${message}`, mend);
     return null;
   };
-  if (depth > nestingLimit) return fault('condition.too-deep', `conditions are nested more than ${nestingLimit} deep.`, 'Name an inner part as a shared condition of its own place, or flatten it.');
-  if (!isObject(source)) return fault('condition.shape', `${describe(source)} is no condition.`, 'Write {"all": […]}, {"any": […]}, {"not": …}, {"condition": "name"} or {"fact", "operator", "value"}.');
+  if (depth > nestingLimit)
+    return fault(
+      'condition.too-deep',
+      `conditions are nested more than ${nestingLimit} deep.`,
+      'Name an inner part as a shared condition of its own place, or flatten it.',
+    );
+  if (!isObject(source))
+    return fault(
+      'condition.shape',
+      `${describe(source)} is no condition.`,
+      'Write {"all": […]}, {"any": […]}, {"not": …}, {"condition": "name"} or {"fact", "operator", "value"}.',
+    );
   const form = ['all', 'any', 'not', 'condition', 'const', 'fact'].filter((key) => key in source);
   const [kind] = form;
-  if (form.length !== 1 || kind === undefined) return fault('condition.shape', `a condition has exactly one of all, any, not, condition, const or fact, this one has ${form.join(' and ') || 'none'}.`, 'Put them into one {"all": […]}.');
+  if (form.length !== 1 || kind === undefined)
+    return fault(
+      'condition.shape',
+      `a condition has exactly one of all, any, not, condition, const or fact, this one has ${form.join(' and ') || 'none'}.`,
+      'Put them into one {"all": […]}.',
+    );
   if (kind !== 'fact' && !hasOnly(source, [kind])) {
     const extra = Object.keys(source).find((key) => key !== kind) ?? '';
     return fault('condition.shape', `"${extra}" does not belong beside "${kind}".`, `Remove "${extra}".`, `${pointer}/${pointerToken(extra)}`);
@@ -76,7 +96,12 @@ function compileShared(source: JsonObject, compilation: Compilation, pointer: st
     return null;
   }
   if (open.includes(name)) {
-    compilation.report(at, 'condition.cycle', `${place}: the shared conditions ${[...open, name].join(' → ')} refer to each other.`, 'Break the circle: no condition may use itself.');
+    compilation.report(
+      at,
+      'condition.cycle',
+      `${place}: the shared conditions ${[...open, name].join(' → ')} refer to each other.`,
+      'Break the circle: no condition may use itself.',
+    );
     return null;
   }
   // Findings inside a shared condition belong to the place that names it: the same condition may fit another place.
@@ -100,13 +125,29 @@ function compileTest(source: JsonObject, compilation: Compilation, pointer: stri
   }
   const description = typeof fact === 'string' ? scope.lookup(fact) : undefined;
   if (typeof fact !== 'string' || !description) {
-    compilation.report(`${pointer}/fact`, 'condition.unknown-fact', `${place}: there is no fact ${describe(fact)} here.`, suggestion(String(fact), scope.paths));
+    compilation.report(
+      `${pointer}/fact`,
+      'condition.unknown-fact',
+      `${place}: there is no fact ${describe(fact)} here.`,
+      suggestion(String(fact), scope.paths),
+    );
     return null;
   }
   if (typeof operator !== 'string' || !Object.hasOwn(operators, operator)) {
     const near = nearestName(String(operator), Object.keys(operators));
-    compilation.report(`${pointer}/operator`, 'condition.unknown-operator', `${place}: there is no operator ${describe(operator)}.`, near ? `Did you mean "${near}"?` : 'The operators are listed in docs/implementer/conditions.md.');
+    compilation.report(
+      `${pointer}/operator`,
+      'condition.unknown-operator',
+      `${place}: there is no operator ${describe(operator)}.`,
+      near ? `Did you mean "${near}"?` : 'The operators are listed in docs/implementer/conditions.md.',
+    );
     return null;
   }
-  return compileLeaf({ fact, operator: operator as keyof typeof operators, ...('value' in source ? { value: source['value'] } : {}) }, description, compilation, pointer, depth);
+  return compileLeaf(
+    { fact, operator: operator as keyof typeof operators, ...('value' in source ? { value: source['value'] } : {}) },
+    description,
+    compilation,
+    pointer,
+    depth,
+  );
 }

@@ -29,14 +29,24 @@ export function compileFormula(source: string, options: FormulaOptions): Compile
     const term = compileTerm(parseFormula(source), { scope: options.scope, facts, rounded: false, compile: compileTerm });
     const { type } = term.description;
     if (options.expects && !fits(type, options.expects)) {
-      options.report('', 'formula.type', `${options.place}: the formula gives ${type}, but ${options.expects} is needed.`, type === 'decimal' && options.expects === 'int' ? 'Round it: round(…, 0).' : `Write a formula that gives ${options.expects}.`);
+      options.report(
+        '',
+        'formula.type',
+        `${options.place}: the formula gives ${type}, but ${options.expects} is needed.`,
+        type === 'decimal' && options.expects === 'int' ? 'Round it: round(…, 0).' : `Write a formula that gives ${options.expects}.`,
+      );
       return null;
     }
     const finish = finisher(options.expects ?? type, term.scale);
     return { source, type: options.expects ?? type, facts: [...facts], evaluate: (row, context) => finish(term.evaluate(row, context)) };
   } catch (error) {
     if (!(error instanceof FormulaFault)) throw error;
-    options.report('', 'formula.invalid', `${options.place}: at character ${error.at + 1} of "${source.slice(0, 80)}": ${error.message}`, 'A formula is written like round(appliedAmount / term, 2).');
+    options.report(
+      '',
+      'formula.invalid',
+      `${options.place}: at character ${error.at + 1} of "${source.slice(0, 80)}": ${error.message}`,
+      'A formula is written like round(appliedAmount / term, 2).',
+    );
     return null;
   }
 }
@@ -53,7 +63,8 @@ function finisher(type: FactType, scale: number | undefined): (value: FactValue)
   return (value) => {
     if (!(value instanceof Decimal)) return value;
     if (type !== 'int') return decimalToText(value, type === 'money' ? Math.max(2, scale ?? 2) : scale);
-    if (!value.isInteger() || value.abs().gt(Number.MAX_SAFE_INTEGER)) throw new EvaluationError('out-of-range', '', 'The result is no integer of the safe range.');
+    if (!value.isInteger() || value.abs().gt(Number.MAX_SAFE_INTEGER))
+      throw new EvaluationError('out-of-range', '', 'The result is no integer of the safe range.');
     return value.toNumber();
   };
 }
@@ -150,6 +161,11 @@ function compileComparison(operator: BinaryOperator, a: FactDescription, b: Fact
   if (operator === '=' || operator === '!=') return both('bool', (x, y) => equalValues(x, y) === (operator === '='));
   const ordered: readonly FactType[] = [...numeric, 'date', 'datetime'];
   if (!ordered.includes(a.type)) throw new FormulaFault(at, `${a.type} has no order; only = and != compare it.`);
-  const holds = { '<': (order: number) => order < 0, '<=': (order: number) => order <= 0, '>': (order: number) => order > 0, '>=': (order: number) => order >= 0 }[operator as '<'];
+  const holds = {
+    '<': (order: number) => order < 0,
+    '<=': (order: number) => order <= 0,
+    '>': (order: number) => order > 0,
+    '>=': (order: number) => order >= 0,
+  }[operator as '<'];
   return both('bool', (x, y) => holds(orderValues(x, y)));
 }

@@ -15,12 +15,23 @@ export function compileLeaf(leaf: WrittenLeaf, description: FactDescription, com
     return null;
   };
   if (!definition.types.includes(description.type)) {
-    return fault('condition.operator-not-for-type', `"${leaf.operator}" does not apply to "${leaf.fact}", which is of type ${description.type}.`, `Operators for it: ${operatorsFor(description.type).join(', ')}.`, '/operator');
+    return fault(
+      'condition.operator-not-for-type',
+      `"${leaf.operator}" does not apply to "${leaf.fact}", which is of type ${description.type}.`,
+      `Operators for it: ${operatorsFor(description.type).join(', ')}.`,
+      '/operator',
+    );
   }
   if (definition.writesOnly && compilation.uses?.includes('Q')) {
-    return fault('condition.not-in-sql', `"${leaf.operator}" compares with the record before a change and cannot filter stored rows.`, 'Use it in rules and actions only.', '/operator');
+    return fault(
+      'condition.not-in-sql',
+      `"${leaf.operator}" compares with the record before a change and cannot filter stored rows.`,
+      'Use it in rules and actions only.',
+      '/operator',
+    );
   }
-  if (definition.value === 'none' && leaf.value !== undefined) return fault('condition.value-shape', `"${leaf.operator}" takes no value.`, 'Remove "value".', '/value');
+  if (definition.value === 'none' && leaf.value !== undefined)
+    return fault('condition.value-shape', `"${leaf.operator}" takes no value.`, 'Remove "value".', '/value');
   if (definition.value !== 'none' && leaf.value === undefined) return fault('condition.value-shape', `"${leaf.operator}" needs a value.`, 'Add "value".', '');
   return reduce({ leaf, description, compilation, pointer, depth, fault: (code, message, mend) => fault(code, message, mend, '/value') });
 }
@@ -129,7 +140,8 @@ function reduce(place: LeafPlace): ConditionNode | null {
 
 function between(place: LeafPlace): LeafNode | null {
   const { leaf, description } = place;
-  if (!Array.isArray(leaf.value) || leaf.value.length !== 2) return place.fault('condition.value-shape', `${describe(leaf.value)} is no range.`, 'Write [from, to], both included.');
+  if (!Array.isArray(leaf.value) || leaf.value.length !== 2)
+    return place.fault('condition.value-shape', `${describe(leaf.value)} is no range.`, 'Write [from, to], both included.');
   const [low, high] = (leaf.value as readonly Json[]).map((bound, index) => parseOperand(bound, description, valueReport(place, `/value/${index}`)));
   return low && high ? leafOf(place, 'between', [low, high]) : null;
 }
@@ -150,7 +162,12 @@ function multipleOf(place: LeafPlace): LeafNode | null {
 function matching(place: LeafPlace): LeafNode | null {
   const { value } = place.leaf;
   const pattern = typeof value === 'string' ? compilePattern(value) : { fault: 'a pattern is a text' };
-  if ('fault' in pattern) return place.fault('condition.pattern', `The pattern cannot be used: ${pattern.fault}.`, 'Use characters, classes such as [A-Z0-9], groups, | and repeats with a bound such as {0,20}.');
+  if ('fault' in pattern)
+    return place.fault(
+      'condition.pattern',
+      `The pattern cannot be used: ${pattern.fault}.`,
+      'Use characters, classes such as [A-Z0-9], groups, | and repeats with a bound such as {0,20}.',
+    );
   return leafOf(place, 'matches', [], { pattern });
 }
 
@@ -161,8 +178,12 @@ function onDate(place: LeafPlace): ConditionNode | null {
   if (!operand) return null;
   if (description.type === 'date') return leafOf(place, 'between', [operand, operand]);
   const day = asRelative(operand);
-  if (!day) return place.fault('condition.value-shape', 'A moment is compared with a fixed day or one relative to today.', 'Write "2026-01-31" or {"rel": "today"}.');
-  return { kind: 'all', nodes: [leafOf(place, 'greaterThanInclusive', [{ ...day, edge: 'dayStart' }]), leafOf(place, 'lessThan', [{ ...day, edge: 'nextDayStart' }])] };
+  if (!day)
+    return place.fault('condition.value-shape', 'A moment is compared with a fixed day or one relative to today.', 'Write "2026-01-31" or {"rel": "today"}.');
+  return {
+    kind: 'all',
+    nodes: [leafOf(place, 'greaterThanInclusive', [{ ...day, edge: 'dayStart' }]), leafOf(place, 'lessThan', [{ ...day, edge: 'nextDayStart' }])],
+  };
 }
 
 function asRelative(operand: Operand): RelativeOperand | null {
@@ -177,7 +198,11 @@ function period(place: LeafPlace): LeafNode | null {
   const units = ['day', 'week', 'month', 'workday'] as const;
   const known = units.find((name) => name === unit);
   if (!isObject(leaf.value) || !hasOnly(leaf.value, ['n', 'unit']) || typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0 || n > 100_000 || !known) {
-    return place.fault('condition.value-shape', `${describe(leaf.value)} is no period.`, 'Write {"n": 30, "unit": "day"}; units are day, week, month and workday.');
+    return place.fault(
+      'condition.value-shape',
+      `${describe(leaf.value)} is no period.`,
+      'Write {"n": 30, "unit": "day"}; units are day, week, month and workday.',
+    );
   }
   const count = leaf.operator === 'withinNext' ? n : -n;
   const step = { day: { days: count }, week: { days: count * 7 }, month: { months: count }, workday: { workdays: count } }[known];
@@ -191,16 +216,24 @@ function period(place: LeafPlace): LeafNode | null {
 function inMonth(place: LeafPlace): LeafNode | null {
   const { value } = place.leaf;
   const first = typeof value === 'string' ? `${value}-01` : value;
-  const operand = parseLiteral(first, { type: 'date' }) ? ({ kind: 'literal', value: first as string } as const) : isObject(value) && 'rel' in value ? parseOperand(value, { type: 'date' }, valueReport(place)) : null;
+  const operand = parseLiteral(first, { type: 'date' })
+    ? ({ kind: 'literal', value: first as string } as const)
+    : isObject(value) && 'rel' in value
+      ? parseOperand(value, { type: 'date' }, valueReport(place))
+      : null;
   const month = operand && asRelative(operand);
   if (!month) return place.fault('condition.value-shape', `${describe(value)} is no month.`, 'Write "2026-01" or {"rel": "today", "add": {"months": -1}}.');
-  return leafOf(place, 'between', [{ ...month, edge: 'monthStart' }, { ...month, edge: 'monthEnd' }]);
+  return leafOf(place, 'between', [
+    { ...month, edge: 'monthStart' },
+    { ...month, edge: 'monthEnd' },
+  ]);
 }
 
 /** At least one row for which the condition holds (or, `negated`, does not hold). */
 function rowTest(place: LeafPlace, negated: boolean): LeafNode | null {
   const { leaf, description, compilation, pointer, depth } = place;
-  if (!description.rows) return place.fault('condition.value-shape', `The rows of "${leaf.fact}" have no facts here.`, 'Test its number of rows, or whether it is empty.');
+  if (!description.rows)
+    return place.fault('condition.value-shape', `The rows of "${leaf.fact}" have no facts here.`, 'Test its number of rows, or whether it is empty.');
   const inner: Compilation = { ...compilation, scope: description.rows, prefix: `${compilation.prefix}${leaf.fact}.` };
   const rows = compilation.compile(leaf.value, inner, `${pointer}/value`, depth + 1);
   return rows && leafOf(place, 'some', [], { rows: negated ? { kind: 'not', node: rows } : rows });
@@ -208,9 +241,11 @@ function rowTest(place: LeafPlace, negated: boolean): LeafNode | null {
 
 function gradeAtLeast(place: LeafPlace): LeafNode | null {
   const { leaf, description } = place;
-  if (!description.ordered || !description.values) return place.fault('condition.operator-not-for-type', `The values of "${leaf.fact}" have no order.`, 'Give its dict "ordered": true, lowest item first.');
+  if (!description.ordered || !description.values)
+    return place.fault('condition.operator-not-for-type', `The values of "${leaf.fact}" have no order.`, 'Give its dict "ordered": true, lowest item first.');
   const rank = description.values.indexOf(String(leaf.value));
-  if (rank < 0) return place.fault('condition.value-shape', `${describe(leaf.value)} is not one of the grades.`, `Use one of: ${description.values.join(', ')}.`);
+  if (rank < 0)
+    return place.fault('condition.value-shape', `${describe(leaf.value)} is not one of the grades.`, `Use one of: ${description.values.join(', ')}.`);
   return leafOf(place, 'in', [{ kind: 'list', values: description.values.slice(rank), hasNull: false }]);
 }
 
@@ -234,15 +269,18 @@ function unitPath(place: LeafPlace, operator: 'startsWith' | 'endsWith' | 'conta
 /** Codes of units are unique, so a code in a path stands for one unit and all below it. */
 function inUnit(place: LeafPlace): LeafNode | null {
   const { value, operator } = place.leaf;
-  if (operator === 'inDeptTree' && isObject(value) && value['ctx'] === 'user.unitPath') return unitPath(place, 'startsWith', { kind: 'context', name: 'user.unitPath' });
-  if (typeof value !== 'string' || !/^[^/\s\p{Cc}]+$/u.test(value)) return place.fault('condition.value-shape', `${describe(value)} is no code of a unit.`, 'Write the code of the unit, e.g. "EAST".');
+  if (operator === 'inDeptTree' && isObject(value) && value['ctx'] === 'user.unitPath')
+    return unitPath(place, 'startsWith', { kind: 'context', name: 'user.unitPath' });
+  if (typeof value !== 'string' || !/^[^/\s\p{Cc}]+$/u.test(value))
+    return place.fault('condition.value-shape', `${describe(value)} is no code of a unit.`, 'Write the code of the unit, e.g. "EAST".');
   return unitPath(place, operator === 'inDept' ? 'endsWith' : 'containsText', { kind: 'literal', value: `/${value}/` });
 }
 
 /** The role of the person the fact names, as a set that the place offers beside the fact. */
 function hasRole(place: LeafPlace): LeafNode | null {
   const { value } = place.leaf;
-  if (typeof value !== 'string' || value === '') return place.fault('condition.value-shape', `${describe(value)} is no role.`, 'Write the name of a role document.');
+  if (typeof value !== 'string' || value === '')
+    return place.fault('condition.value-shape', `${describe(value)} is no role.`, 'Write the name of a role document.');
   const roles = through(place, [`${place.leaf.fact}.roles`]);
   return roles && leafOf(place, 'containsAny', [{ kind: 'literal', value: [value] }], roles);
 }
@@ -254,6 +292,11 @@ function through(place: LeafPlace, paths: readonly string[]): Pick<LeafNode, 'fa
     const description = scope.lookup(path);
     if (description) return { fact: path, type: description.type, description };
   }
-  place.compilation.report(`${place.pointer}/operator`, 'condition.operator-not-for-type', `${place.compilation.place}: "${place.leaf.operator}" needs ${paths.join(' or ')}, which is not at hand here.`, 'Test another fact, or use it where the person or unit can be followed.');
+  place.compilation.report(
+    `${place.pointer}/operator`,
+    'condition.operator-not-for-type',
+    `${place.compilation.place}: "${place.leaf.operator}" needs ${paths.join(' or ')}, which is not at hand here.`,
+    'Test another fact, or use it where the person or unit can be followed.',
+  );
   return null;
 }

@@ -32,7 +32,12 @@ export function compileTemplate(source: string, options: TemplateOptions): Compi
   let sound = true;
   const written = pieces(source);
   if (!written) {
-    options.report('', 'template.brace', `${options.place}: a brace in "${source.slice(0, 60)}" has no counterpart.`, 'Close it, or write {{ or }} for a brace.');
+    options.report(
+      '',
+      'template.brace',
+      `${options.place}: a brace in "${source.slice(0, 60)}" has no counterpart.`,
+      'Close it, or write {{ or }} for a brace.',
+    );
     return null;
   }
   for (const piece of written) {
@@ -92,11 +97,21 @@ function compilePlaceholder(inside: string, options: TemplateOptions): Part | nu
   if (formatName === undefined) return { render: plainRenderer(path, description), value: valueOf(path, description) };
   const format = options.formats?.get(formatName) ?? builtInFormats.get(formatName);
   if (!format) {
-    options.report('', 'template.unknown-format', `${options.place}: there is no format "${formatName}".`, suggestion(formatName, [...builtInFormats.keys(), ...(options.formats?.keys() ?? [])]));
+    options.report(
+      '',
+      'template.unknown-format',
+      `${options.place}: there is no format "${formatName}".`,
+      suggestion(formatName, [...builtInFormats.keys(), ...(options.formats?.keys() ?? [])]),
+    );
     return null;
   }
   if (format.types && !format.types.includes(description.type)) {
-    options.report('', 'template.format-not-for-type', `${options.place}: the format "${formatName}" does not fit "${path}", which is of type ${description.type}.`, `It fits ${format.types.join(', ')}.`);
+    options.report(
+      '',
+      'template.format-not-for-type',
+      `${options.place}: the format "${formatName}" does not fit "${path}", which is of type ${description.type}.`,
+      `It fits ${format.types.join(', ')}.`,
+    );
     return null;
   }
   const read = pathReader(path);

@@ -42,20 +42,59 @@ interface Words {
 
 const words: Readonly<Record<SentenceLanguage, Words>> = {
   zh: {
-    key: 'zh', and: ' 且 ', or: ' 或 ', not: (inner) => `非（${inner}）`, bracket: (inner) => `（${inner}）`, list: (items) => `（${items.join('、')}）`,
-    yes: '是', no: '否', nothing: '（无）', always: '始终成立', never: '从不成立', range: (low, high) => `${low} 至 ${high}`,
+    key: 'zh',
+    and: ' 且 ',
+    or: ' 或 ',
+    not: (inner) => `非（${inner}）`,
+    bracket: (inner) => `（${inner}）`,
+    list: (items) => `（${items.join('、')}）`,
+    yes: '是',
+    no: '否',
+    nothing: '（无）',
+    always: '始终成立',
+    never: '从不成立',
+    range: (low, high) => `${low} 至 ${high}`,
     units: { day: '天', week: '周', month: '个月', workday: '个工作日', days: '天', months: '个月', years: '年', workdays: '个工作日', hours: '小时' },
     period: (n, unit) => `${n} ${unit}`,
     context: { today: '今天', now: '现在', 'user.id': '本人', 'user.unitId': '本部门', 'user.unitPath': '本部门及下级', 'user.roles': '本人的角色' },
-    later: (base, amount) => `${base} 之后 ${amount}`, earlier: (base, amount) => `${base} 之前 ${amount}`,
+    later: (base, amount) => `${base} 之后 ${amount}`,
+    earlier: (base, amount) => `${base} 之前 ${amount}`,
   },
   en: {
-    key: 'en', and: ' and ', or: ' or ', not: (inner) => `not (${inner})`, bracket: (inner) => `(${inner})`, list: (items) => `(${items.join(', ')})`,
-    yes: 'yes', no: 'no', nothing: '(nothing)', always: 'always', never: 'never', range: (low, high) => `${low} and ${high}`,
-    units: { day: 'days', week: 'weeks', month: 'months', workday: 'working days', days: 'days', months: 'months', years: 'years', workdays: 'working days', hours: 'hours' },
+    key: 'en',
+    and: ' and ',
+    or: ' or ',
+    not: (inner) => `not (${inner})`,
+    bracket: (inner) => `(${inner})`,
+    list: (items) => `(${items.join(', ')})`,
+    yes: 'yes',
+    no: 'no',
+    nothing: '(nothing)',
+    always: 'always',
+    never: 'never',
+    range: (low, high) => `${low} and ${high}`,
+    units: {
+      day: 'days',
+      week: 'weeks',
+      month: 'months',
+      workday: 'working days',
+      days: 'days',
+      months: 'months',
+      years: 'years',
+      workdays: 'working days',
+      hours: 'hours',
+    },
     period: (n, unit) => `${n} ${unit}`,
-    context: { today: 'today', now: 'now', 'user.id': 'oneself', 'user.unitId': 'one’s own unit', 'user.unitPath': 'one’s own unit and below', 'user.roles': 'one’s own roles' },
-    later: (base, amount) => `${amount} after ${base}`, earlier: (base, amount) => `${amount} before ${base}`,
+    context: {
+      today: 'today',
+      now: 'now',
+      'user.id': 'oneself',
+      'user.unitId': 'one’s own unit',
+      'user.unitPath': 'one’s own unit and below',
+      'user.roles': 'one’s own roles',
+    },
+    later: (base, amount) => `${amount} after ${base}`,
+    earlier: (base, amount) => `${amount} before ${base}`,
   },
 };
 
@@ -88,10 +127,12 @@ function sayLeaf(leaf: ConditionLeaf, titles: SentenceTitles, word: Words): stri
       if (Array.isArray(leaf.value)) return `${name} ${operator} ${word.range(value(leaf.value[0]), value(leaf.value[1]))}`;
       break;
     case 'period':
-      if (isObject(leaf.value)) return `${name} ${operator} ${word.period(String(leaf.value['n']), word.units[String(leaf.value['unit'])] ?? '')}${word.key === 'zh' ? (leaf.operator === 'olderThan' ? '' : '内') : ''}`;
+      if (isObject(leaf.value))
+        return `${name} ${operator} ${word.period(String(leaf.value['n']), word.units[String(leaf.value['unit'])] ?? '')}${word.key === 'zh' ? (leaf.operator === 'olderThan' ? '' : '内') : ''}`;
       break;
     case 'rows':
-      if (isObject(leaf.value)) return `${name} ${operator}${word.key === 'zh' ? '' : ' '}${word.bracket(say(leaf.value as unknown as Condition, inside(fact?.rows, titles), word, false))}`;
+      if (isObject(leaf.value))
+        return `${name} ${operator}${word.key === 'zh' ? '' : ' '}${word.bracket(say(leaf.value as unknown as Condition, inside(fact?.rows, titles), word, false))}`;
       break;
     case 'aggregate':
       if (isObject(leaf.value)) return sayAggregate(name, operator, leaf.value, fact?.rows, titles, word);
@@ -102,11 +143,20 @@ function sayLeaf(leaf: ConditionLeaf, titles: SentenceTitles, word: Words): stri
   return `${name} ${operator} ${value(leaf.value)}`;
 }
 
-function sayAggregate(name: string, operator: string, value: Readonly<Record<string, Json>>, rows: FactScope | undefined, titles: SentenceTitles, word: Words): string {
+function sayAggregate(
+  name: string,
+  operator: string,
+  value: Readonly<Record<string, Json>>,
+  rows: FactScope | undefined,
+  titles: SentenceTitles,
+  word: Words,
+): string {
   const { of, is, to } = value;
   const figure = typeof of === 'string' ? rows?.lookup(of) : undefined;
   const definition = (operators as Readonly<Record<string, OperatorDefinition>>)[String(is)];
-  const bound = Array.isArray(to) ? word.range(sayValue(to[0], figure, titles, word), sayValue(to[1], figure, titles, word)) : sayValue(to, figure, titles, word);
+  const bound = Array.isArray(to)
+    ? word.range(sayValue(to[0], figure, titles, word), sayValue(to[1], figure, titles, word))
+    : sayValue(to, figure, titles, word);
   const what = typeof of === 'string' ? `${name} ${operator} ${figure?.title ?? of}` : `${name} ${operator}`;
   return `${what} ${definition?.[word.key] ?? String(is)} ${bound}`;
 }

@@ -176,8 +176,20 @@ function toParameter(value: FactValue): unknown {
 }
 
 const casts: Readonly<Record<FactType, string>> = {
-  text: 'text', int: 'bigint', decimal: 'numeric', money: 'numeric', bool: 'boolean', date: 'date', datetime: 'timestamptz', enum: 'text',
-  enumSet: 'text[]', ref: 'uuid', user: 'uuid', dept: 'uuid', refSet: 'uuid[]', rows: 'jsonb',
+  text: 'text',
+  int: 'bigint',
+  decimal: 'numeric',
+  money: 'numeric',
+  bool: 'boolean',
+  date: 'date',
+  datetime: 'timestamptz',
+  enum: 'text',
+  enumSet: 'text[]',
+  ref: 'uuid',
+  user: 'uuid',
+  dept: 'uuid',
+  refSet: 'uuid[]',
+  rows: 'jsonb',
 };
 
 function castOf({ type, document }: FactDescription): string {

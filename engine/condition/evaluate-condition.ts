@@ -70,10 +70,22 @@ function operandType(leaf: LeafNode) {
 
 type Comparison = (fact: FactValue, value: FactValue, second: FactValue) => boolean;
 
-const ordered = (holds: (order: number) => boolean): Comparison => (fact, value) => fact !== null && value !== null && holds(orderValues(fact, value));
-const onTexts = (holds: (fact: string, value: string) => boolean): Comparison => (fact, value) => typeof fact === 'string' && typeof value === 'string' && holds(fact, value);
-const onSets = (holds: (fact: readonly FactScalar[], value: readonly FactScalar[]) => boolean): Comparison => (fact, value) => Array.isArray(fact) && Array.isArray(value) && holds(fact, value);
-const onLength = (holds: (order: number) => boolean): Comparison => (fact, value) => fact !== null && value instanceof Decimal && holds(new Decimal(lengthOf(fact)).comparedTo(value));
+const ordered =
+  (holds: (order: number) => boolean): Comparison =>
+  (fact, value) =>
+    fact !== null && value !== null && holds(orderValues(fact, value));
+const onTexts =
+  (holds: (fact: string, value: string) => boolean): Comparison =>
+  (fact, value) =>
+    typeof fact === 'string' && typeof value === 'string' && holds(fact, value);
+const onSets =
+  (holds: (fact: readonly FactScalar[], value: readonly FactScalar[]) => boolean): Comparison =>
+  (fact, value) =>
+    Array.isArray(fact) && Array.isArray(value) && holds(fact, value);
+const onLength =
+  (holds: (order: number) => boolean): Comparison =>
+  (fact, value) =>
+    fact !== null && value instanceof Decimal && holds(new Decimal(lengthOf(fact)).comparedTo(value));
 
 const comparisons = {
   equal: (fact, value) => equalValues(fact, value),
@@ -143,7 +155,10 @@ function figureOf({ function: name, of, description }: Aggregate, rows: readonly
   const read = factReader(of, description);
   const values = rows.map((row) => read(row, context)).filter((value) => value !== null);
   if (name === 'sum') return sumDecimals(values as Decimal[]);
-  return values.reduce<FactValue>((best, value) => (best === null || (name === 'min' ? orderValues(value, best) < 0 : orderValues(value, best) > 0) ? value : best), null);
+  return values.reduce<FactValue>(
+    (best, value) => (best === null || (name === 'min' ? orderValues(value, best) < 0 : orderValues(value, best) > 0) ? value : best),
+    null,
+  );
 }
 
 /** Old against new in a write; `before: null` is a creation, whose old values are all null. */

@@ -35,7 +35,8 @@ function rounding(mode: RoundMode): FormulaFunction {
     if (!Number.isInteger(scale) || scale < 0 || scale > 12) throw new FormulaFault(call.at, 'The decimal places are a number from 0 to 12, written out.');
     const term = check.compile(value, { ...check, rounded: true });
     if (!isNumeric(term)) throw new FormulaFault(call.at, `${call.name} does not work on ${term.description.type}.`);
-    const description: FactDescription = scale === 0 && term.description.type !== 'money' ? { type: 'int' } : term.description.type === 'int' ? { type: 'decimal' } : term.description;
+    const description: FactDescription =
+      scale === 0 && term.description.type !== 'money' ? { type: 'int' } : term.description.type === 'int' ? { type: 'decimal' } : term.description;
     return { description, scale, evaluate: onOne(term, (number) => roundDecimal(number as Decimal, scale, mode)) };
   };
 }
@@ -60,14 +61,20 @@ function extreme(better: (order: number) => boolean): FormulaFunction {
 function sum(call: Call, check: FormulaCheck): Term {
   const { path, column } = rowsPath(call, check, true);
   const description = check.scope.lookup(path)?.rows?.lookup(column);
-  if (!description) throw new FormulaFault(call.at, `The rows of "${path}" have no fact "${column}". ${suggestion(column, check.scope.lookup(path)?.rows?.paths ?? [])}`);
+  if (!description)
+    throw new FormulaFault(call.at, `The rows of "${path}" have no fact "${column}". ${suggestion(column, check.scope.lookup(path)?.rows?.paths ?? [])}`);
   if (!isNumeric({ description, evaluate: () => null })) throw new FormulaFault(call.at, `sum does not work on ${description.type}.`);
   check.facts.add(`${path}.${column}`);
   const rows = pathReader(path);
   const read = factReader(column, description);
   return {
     description: { ...description },
-    evaluate: (row, context) => sumDecimals(readRows(path, rows(row, context)).map((child) => read(child, context)).filter((value): value is Decimal => value !== null)),
+    evaluate: (row, context) =>
+      sumDecimals(
+        readRows(path, rows(row, context))
+          .map((child) => read(child, context))
+          .filter((value): value is Decimal => value !== null),
+      ),
   };
 }
 
@@ -83,7 +90,11 @@ function rowsPath(call: Call, { scope }: FormulaCheck, withColumn: boolean): { r
   const written = parameter?.kind === 'fact' && others.length === 0 ? parameter.text : '';
   const dot = withColumn ? written.lastIndexOf('.') : written.length;
   const path = written.slice(0, Math.max(dot, 0));
-  if (scope.lookup(path)?.type !== 'rows') throw new FormulaFault(call.at, `${call.name} takes ${withColumn ? 'a column of a list of rows, e.g. sum(items.amount)' : 'a list of rows, e.g. count(items)'}.`);
+  if (scope.lookup(path)?.type !== 'rows')
+    throw new FormulaFault(
+      call.at,
+      `${call.name} takes ${withColumn ? 'a column of a list of rows, e.g. sum(items.amount)' : 'a list of rows, e.g. count(items)'}.`,
+    );
   return { path, column: written.slice(dot + 1) };
 }
 
@@ -149,7 +160,8 @@ function commonType(call: Call, terms: readonly Term[]): FactDescription {
   return others.reduce<FactDescription>((common, term) => {
     const { description } = term;
     if (common.type === description.type && (!common.currency || !description.currency || common.currency === description.currency)) return common;
-    if (!isNumeric({ description: common, evaluate: () => null }) || !isNumeric(term)) throw new FormulaFault(call.at, `${call.name} mixes ${common.type} and ${description.type}.`);
+    if (!isNumeric({ description: common, evaluate: () => null }) || !isNumeric(term))
+      throw new FormulaFault(call.at, `${call.name} mixes ${common.type} and ${description.type}.`);
     if (common.type === 'money' && description.type === 'money') throw new FormulaFault(call.at, `${common.currency} and ${description.currency} do not mix.`);
     return common.type === 'money' ? common : description.type === 'money' ? description : { type: 'decimal' };
   }, first.description);

@@ -11,5 +11,15 @@ export { operatorsFor, operators, type OperatorDefinition, type OperatorName } f
 export { contextFacts, factTypeOf, scopeOf, scopeOfFields, type ScreenField } from './scope.ts';
 export type { CompiledFormula, CompiledTemplate } from './formula-types.ts';
 export type {
-  BoundValue, CompiledCondition, Condition, ConditionLeaf, ConditionNode, EvaluationContext, FactDescription, FactRow, FactScope, FactType, SqlTarget,
+  BoundValue,
+  CompiledCondition,
+  Condition,
+  ConditionLeaf,
+  ConditionNode,
+  EvaluationContext,
+  FactDescription,
+  FactRow,
+  FactScope,
+  FactType,
+  SqlTarget,
 } from './types.ts';

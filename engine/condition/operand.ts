@@ -76,7 +76,9 @@ export function parseLiteral(value: Json | undefined, { type, values, document }
     case 'enumSet':
     case 'refSet': {
       if (!Array.isArray(value)) return undefined;
-      const items = (value as readonly Json[]).map((item) => (item === null ? undefined : parseLiteral(item, { type: type === 'enumSet' ? 'enum' : 'ref', ...(values ? { values } : {}) })));
+      const items = (value as readonly Json[]).map((item) =>
+        item === null ? undefined : parseLiteral(item, { type: type === 'enumSet' ? 'enum' : 'ref', ...(values ? { values } : {}) }),
+      );
       return items.some((item) => typeof item !== 'string') ? undefined : (items as string[]);
     }
     case 'rows':
@@ -100,7 +102,12 @@ function parseFactOperand(value: JsonObject, fact: FactDescription, report: Valu
     return null;
   }
   if (!areComparable(fact, description)) {
-    report.report('/fact', 'condition.value-shape', `"${path}" is of type ${description.type} and does not compare with ${fact.type}.`, compareMend(fact, description));
+    report.report(
+      '/fact',
+      'condition.value-shape',
+      `"${path}" is of type ${description.type} and does not compare with ${fact.type}.`,
+      compareMend(fact, description),
+    );
     return null;
   }
   return { kind: 'fact', path, description };
@@ -128,16 +135,31 @@ function parseRelative(value: JsonObject, fact: FactDescription, report: ValueRe
   const { rel, add } = value;
   const base = rel === 'today' || rel === 'now' ? rel : undefined;
   if (!base || !hasOnly(value, ['rel', 'add']) || (add !== undefined && !isObject(add))) {
-    report.report('', 'condition.value-shape', 'A relative time is {"rel": "today" or "now", "add": {…}}.', 'Write for example {"rel": "today", "add": {"days": -30}}.');
+    report.report(
+      '',
+      'condition.value-shape',
+      'A relative time is {"rel": "today" or "now", "add": {…}}.',
+      'Write for example {"rel": "today", "add": {"days": -30}}.',
+    );
     return null;
   }
   if ((base === 'today' ? 'date' : 'datetime') !== fact.type) {
-    report.report('/rel', 'condition.value-shape', `"${base}" does not compare with ${fact.type}.`, fact.type === 'datetime' ? 'Use {"rel": "now"} for a moment.' : 'Use {"rel": "today"} for a date.');
+    report.report(
+      '/rel',
+      'condition.value-shape',
+      `"${base}" does not compare with ${fact.type}.`,
+      fact.type === 'datetime' ? 'Use {"rel": "now"} for a moment.' : 'Use {"rel": "today"} for a date.',
+    );
     return null;
   }
   for (const [key, amount] of Object.entries(add ?? {})) {
     if (!Object.hasOwn(steps, key) || !Number.isSafeInteger(amount) || Math.abs(amount as number) > 100_000 || (key === 'hours' && base === 'today')) {
-      report.report(`/add/${key}`, 'condition.value-shape', `"${key}": ${describe(amount)} cannot be added to ${base}.`, 'Add whole days, months, years or workdays; hours only to now.');
+      report.report(
+        `/add/${key}`,
+        'condition.value-shape',
+        `"${key}": ${describe(amount)} cannot be added to ${base}.`,
+        'Add whole days, months, years or workdays; hours only to now.',
+      );
       return null;
     }
   }
@@ -181,8 +203,20 @@ function example({ type, values, document }: FactDescription): string {
   const first = values?.[0] ?? 'A';
   if (document) return '"standard"';
   const examples: Readonly<Record<FactType, string>> = {
-    text: '"text"', int: '12', decimal: '"1.5"', money: '"5000.00" (a text, not a number)', bool: 'true', date: '"2026-01-31"',
-    datetime: '"2026-01-31T08:00:00Z"', enum: `"${first}"`, enumSet: `["${first}"]`, ref: 'an id in quotes', refSet: 'a list of ids', user: 'an id in quotes, or {"ctx": "user.id"}', dept: 'an id in quotes, or {"ctx": "user.unitId"}', rows: 'a condition',
+    text: '"text"',
+    int: '12',
+    decimal: '"1.5"',
+    money: '"5000.00" (a text, not a number)',
+    bool: 'true',
+    date: '"2026-01-31"',
+    datetime: '"2026-01-31T08:00:00Z"',
+    enum: `"${first}"`,
+    enumSet: `["${first}"]`,
+    ref: 'an id in quotes',
+    refSet: 'a list of ids',
+    user: 'an id in quotes, or {"ctx": "user.id"}',
+    dept: 'an id in quotes, or {"ctx": "user.unitId"}',
+    rows: 'a condition',
   };
   return examples[type];
 }

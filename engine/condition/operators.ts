@@ -5,8 +5,24 @@ export interface OperatorDefinition {
   readonly types: readonly FactType[];
   /** What its value looks like, see `operand.ts`. */
   readonly value:
-    | 'none' | 'scalar' | 'pair' | 'list' | 'set' | 'text' | 'pattern' | 'length' | 'divisor' | 'period' | 'day' | 'month'
-    | 'rows' | 'aggregate' | 'unit' | 'role' | 'grade' | 'any';
+    | 'none'
+    | 'scalar'
+    | 'pair'
+    | 'list'
+    | 'set'
+    | 'text'
+    | 'pattern'
+    | 'length'
+    | 'divisor'
+    | 'period'
+    | 'day'
+    | 'month'
+    | 'rows'
+    | 'aggregate'
+    | 'unit'
+    | 'role'
+    | 'grade'
+    | 'any';
   /** Needs the record before the change, so it has no SQL. */
   readonly writesOnly?: true;
   readonly zh: string;
@@ -81,10 +97,6 @@ export const operators = {
 } as const satisfies Readonly<Record<string, OperatorDefinition>>;
 
 export type OperatorName = keyof typeof operators;
-
-export function isOperator(name: string): name is OperatorName {
-  return Object.hasOwn(operators, name);
-}
 
 /** Operators that a filter or a designer may offer for a fact; those that need the record before a change are left out. */
 export function operatorsFor(type: FactType): readonly OperatorName[] {

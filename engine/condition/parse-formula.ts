@@ -106,7 +106,11 @@ function tokenize(source: string): readonly Token[] {
   while (token.lastIndex < end) {
     const start = token.lastIndex;
     const match = token.exec(source);
-    if (!match) throw new FormulaFault(start + (source.slice(start).length - source.slice(start).trimStart().length), `"${source.slice(start).trim().slice(0, 10)}" is no part of a formula.`);
+    if (!match)
+      throw new FormulaFault(
+        start + (source.slice(start).length - source.slice(start).trimStart().length),
+        `"${source.slice(start).trim().slice(0, 10)}" is no part of a formula.`,
+      );
     const [whole, number, text, name, sign] = match;
     const written = number ?? text ?? name ?? sign ?? '';
     const kind = number !== undefined ? 'number' : text !== undefined ? 'text' : name !== undefined ? 'name' : 'sign';

@@ -116,7 +116,8 @@ class Parser {
       } else if (this.peek() === '-' && this.characters[this.at + 1] !== ']') {
         this.at++;
         const last = this.next();
-        if (last === '\\' || last === '[' || last === '' || pair(first, last)[0] > pair(first, last)[1]) throw new PatternFault(`the range ${first}-${last} is not one`);
+        if (last === '\\' || last === '[' || last === '' || pair(first, last)[0] > pair(first, last)[1])
+          throw new PatternFault(`the range ${first}-${last} is not one`);
         ranges.push(pair(first, last));
       } else if (first === '') {
         throw new PatternFault('"[" has no counterpart');

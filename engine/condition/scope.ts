@@ -31,9 +31,25 @@ export function factTypeOf(base: string, to?: string): FactType {
 }
 
 const factTypes: Readonly<Record<string, FactType>> = {
-  text: 'text', longText: 'text', serial: 'text', json: 'text', integer: 'int', decimal: 'decimal', rate: 'decimal', money: 'money',
-  boolean: 'bool', date: 'date', dateTime: 'datetime', choice: 'enum', choices: 'enumSet', reference: 'ref', references: 'refSet',
-  document: 'ref', attachment: 'ref', attachments: 'refSet', children: 'rows',
+  text: 'text',
+  longText: 'text',
+  serial: 'text',
+  json: 'text',
+  integer: 'int',
+  decimal: 'decimal',
+  rate: 'decimal',
+  money: 'money',
+  boolean: 'bool',
+  date: 'date',
+  dateTime: 'datetime',
+  choice: 'enum',
+  choices: 'enumSet',
+  reference: 'ref',
+  references: 'refSet',
+  document: 'ref',
+  attachment: 'ref',
+  attachments: 'refSet',
+  children: 'rows',
 };
 
 /** What a screen knows about a field; a `FieldDescriptor` is one. */

@@ -2,9 +2,7 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { Json } from '../kernel/json.ts';
 
 /** What a fact is, for type checks; never coerced at run time. */
-export type FactType =
-  | 'text' | 'int' | 'decimal' | 'money' | 'bool' | 'date' | 'datetime'
-  | 'enum' | 'enumSet' | 'ref' | 'refSet' | 'user' | 'dept' | 'rows';
+export type FactType = 'text' | 'int' | 'decimal' | 'money' | 'bool' | 'date' | 'datetime' | 'enum' | 'enumSet' | 'ref' | 'refSet' | 'user' | 'dept' | 'rows';
 
 /** A condition as written in a document (json-rules-engine's shape). */
 export type Condition =
@@ -104,10 +102,35 @@ export interface LeafNode {
 }
 
 export type LeafOperator =
-  | 'equal' | 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive' | 'between' | 'multipleOf' | 'in'
-  | 'isNull' | 'isEmpty' | 'isTrue' | 'isFalse' | 'startsWith' | 'endsWith' | 'containsText' | 'equalFold' | 'containsFold'
-  | 'matches' | 'lengthLt' | 'lengthGt' | 'isMonthEnd' | 'containsAny' | 'containsAll' | 'setEquals' | 'some' | 'aggregate'
-  | 'changed' | 'changedTo' | 'changedFrom';
+  | 'equal'
+  | 'lessThan'
+  | 'lessThanInclusive'
+  | 'greaterThan'
+  | 'greaterThanInclusive'
+  | 'between'
+  | 'multipleOf'
+  | 'in'
+  | 'isNull'
+  | 'isEmpty'
+  | 'isTrue'
+  | 'isFalse'
+  | 'startsWith'
+  | 'endsWith'
+  | 'containsText'
+  | 'equalFold'
+  | 'containsFold'
+  | 'matches'
+  | 'lengthLt'
+  | 'lengthGt'
+  | 'isMonthEnd'
+  | 'containsAny'
+  | 'containsAll'
+  | 'setEquals'
+  | 'some'
+  | 'aggregate'
+  | 'changed'
+  | 'changedTo'
+  | 'changedFrom';
 
 /** What a leaf compares with. Literals are in the form of `fact-values.ts`. */
 export type Operand =

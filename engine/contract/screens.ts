@@ -158,7 +158,7 @@ export type BlockDescriptor =
   | { readonly block: 'tasks'; readonly key: string; readonly title: string }
   | { readonly block: 'list'; readonly key: string; readonly title: string; readonly list: string; readonly view: string | null; readonly limit: number }
   | { readonly block: 'text'; readonly key: string; readonly title: string; readonly text: string }
-  /** A plugin's block, e.g. `lending.schedule`; data from `POST /api/operations/{operation}` with `{record}`. */
+  /** A plugin's block, e.g. `bicycle.gears`; data from `POST /api/operations/{operation}` with `{record}`. */
   | { readonly block: 'plugin'; readonly key: string; readonly title: string; readonly name: string; readonly operation: string | null };
 
 export interface PageTab {

@@ -3,7 +3,7 @@ export interface Diagnostic {
   /** `<area>.<kebab-cause>`, stable, listed in the reference pages. */
   readonly code: string;
   readonly severity: 'error' | 'warning';
-  /** Path of the file as given to the loader, e.g. `metadata/microloan/loan/repayment.list.json`. */
+  /** Path of the file as given to the loader, e.g. `metadata/bicycle-shop/orders/repair-order.list.json`. */
   readonly file: string;
   /** 1-based position in that file. */
   readonly line: number;

@@ -1,5 +1,19 @@
 export { compareDecimals, Decimal, decimal, decimalToText, groupThousands, isDecimalText, roundDecimal, sumDecimals, type RoundMode } from './decimal.ts';
-export { addDays, addMonths, dateParts, daysBetween, daysInMonth, isDate, isLeapYear, isMonthEnd, monthEnd, monthStart, toDate, type DateParts, type IsoDate } from './dates.ts';
+export {
+  addDays,
+  addMonths,
+  dateParts,
+  daysBetween,
+  daysInMonth,
+  isDate,
+  isLeapYear,
+  isMonthEnd,
+  monthEnd,
+  monthStart,
+  toDate,
+  type DateParts,
+  type IsoDate,
+} from './dates.ts';
 export { formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.ts';
 export { addHours, dateOf, instantKey, isInstant, shiftDays, shiftMonths, startOfDay, type Instant } from './instants.ts';
 export { canonicalJson, isObject, pointerToken, toPointer, type Json, type JsonObject } from './json.ts';

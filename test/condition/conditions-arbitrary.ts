@@ -1,15 +1,54 @@
 import fc from 'fast-check';
-import { operators, operatorsFor, type Condition, type FactDescription, type FactRow, type FactScope, type FactType, type OperatorDefinition } from '../../engine/condition/index.ts';
+import {
+  operators,
+  operatorsFor,
+  type Condition,
+  type FactDescription,
+  type FactRow,
+  type FactScope,
+  type FactType,
+  type OperatorDefinition,
+} from '../../engine/condition/index.ts';
 import { id, orderFacts, orderScope, partScope } from './workshop.ts';
 
 /** Random conditions and rows over the repair order. The values are few and awkward, so that they often meet. */
 
-const texts = ['', ' ', '\u3000', 'a', 'A', 'Ａ', 'ab', '张三', '𠮷', '\ue000', '😀', '100%', '_', 'ﬁx', '/HQ/EAST/', '/HQ/', 'É', 'e\u0301', "';--", 'A-12', '\\'];
+const texts = [
+  '',
+  ' ',
+  '\u3000',
+  'a',
+  'A',
+  'Ａ',
+  'ab',
+  '张三',
+  '𠮷',
+  '\ue000',
+  '😀',
+  '100%',
+  '_',
+  'ﬁx',
+  '/HQ/EAST/',
+  '/HQ/',
+  'É',
+  'e\u0301',
+  "';--",
+  'A-12',
+  '\\',
+];
 const decimals = ['0', '-0.01', '0.01', '1.0', '1.00', '2.5', '500.00', '99999999999999999999999999999999999999', '12345678901234567890.123456789', '-3'];
 const moneys = ['0.00', '-0.01', '0.01', '1.00', '499.99', '500.00', '500.01', '999999999999999999.99'];
 const integers = [0, 1, -1, 2, 3, 12, 36, Number.MAX_SAFE_INTEGER];
 const dates = ['2024-02-28', '2024-02-29', '2024-03-01', '2024-01-31', '2023-02-28', '2024-12-31', '2025-01-01', '1999-12-31', '2024-02-22', '2024-03-07'];
-const moments = ['2024-02-28T15:59:59.999Z', '2024-02-28T16:00:00Z', '2024-02-29T03:00:00Z', '2024-02-29T15:59:59.999999Z', '2024-02-29T16:00:00.000Z', '2024-01-31T00:00:00Z', '2024-02-22T03:00:00Z'];
+const moments = [
+  '2024-02-28T15:59:59.999Z',
+  '2024-02-28T16:00:00Z',
+  '2024-02-29T03:00:00Z',
+  '2024-02-29T15:59:59.999999Z',
+  '2024-02-29T16:00:00.000Z',
+  '2024-01-31T00:00:00Z',
+  '2024-02-22T03:00:00Z',
+];
 const ids = [1, 2, 7, 8].map(id);
 const paths = ['/HQ/', '/HQ/EAST/', '/HQ/EAST/ONE/', '/HQ/EASTERN/', '/'];
 
@@ -88,7 +127,12 @@ function operandOf(operator: string, definition: OperatorDefinition, { descripti
   const literal = valueOf(description);
   const sameType = scope.paths.filter((path) => scope.lookup(path)?.type === description.type && !scope.lookup(path)?.document === !description.document);
   const others = fc.constantFrom(...sameType).map((path) => ({ fact: path }));
-  const scalar = fc.oneof({ weight: 4, arbitrary: literal }, { weight: 2, arbitrary: others }, { weight: 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: relativeOf(description.type) ?? literal });
+  const scalar = fc.oneof(
+    { weight: 4, arbitrary: literal },
+    { weight: 2, arbitrary: others },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: relativeOf(description.type) ?? literal },
+  );
   switch (definition.value) {
     case 'pair':
       return fc.tuple(scalar, scalar);
@@ -99,7 +143,10 @@ function operandOf(operator: string, definition: OperatorDefinition, { descripti
     case 'pattern':
       return fc.constantFrom('[A-Z]-\\d{1,3}', 'a?b?', '.{2,4}', '(a|ab|张三){1,3}', '[^a-z]{1,9}', '/HQ/.{0,5}', '\\\\', '.{0,3}');
     case 'length':
-      return fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.constantFrom(...scope.paths.filter((path) => scope.lookup(path)?.type === 'int')).map((path) => ({ fact: path })));
+      return fc.oneof(
+        fc.constantFrom(0, 1, 2, 3),
+        fc.constantFrom(...scope.paths.filter((path) => scope.lookup(path)?.type === 'int')).map((path) => ({ fact: path })),
+      );
     case 'period':
       return fc.record({ n: fc.constantFrom(0, 1, 7, 12), unit: fc.constantFrom('day', 'week', 'month', 'workday') });
     case 'day':

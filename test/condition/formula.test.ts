@@ -4,7 +4,12 @@ import { context, orderScope } from './workshop.ts';
 
 function compile(source: string, expects?: FactType) {
   const faults: string[] = [];
-  const formula = compileFormula(source, { scope: orderScope, place: 'entity "order"', ...(expects ? { expects } : {}), report: (_, code, message) => faults.push(`${code} ${message}`) });
+  const formula = compileFormula(source, {
+    scope: orderScope,
+    place: 'entity "order"',
+    ...(expects ? { expects } : {}),
+    report: (_, code, message) => faults.push(`${code} ${message}`),
+  });
   return { formula, faults };
 }
 
@@ -55,7 +60,17 @@ describe('a formula is exact', () => {
   });
 
   test('nothing in gives nothing out, except where a function says otherwise', () => {
-    for (const source of ['price + 1', 'round(price / 2, 2)', 'min(price, 1)', 'days(due, today())', 'addMonths(due, 1)', 'if(price > 1, 1, 2)', '-price', 'price = 1', 'coalesce(price, deposit)']) {
+    for (const source of [
+      'price + 1',
+      'round(price / 2, 2)',
+      'min(price, 1)',
+      'days(due, today())',
+      'addMonths(due, 1)',
+      'if(price > 1, 1, 2)',
+      '-price',
+      'price = 1',
+      'coalesce(price, deposit)',
+    ]) {
       expect(value(source, {}), source).toBeNull();
     }
     expect(value('if(urgent, price * 0 + 1, 2)', { urgent: false })).toBe('2.00');

@@ -17,15 +17,19 @@ describe('each operator says what its table says', () => {
   test.each(named)('%s', (_, each) => {
     const condition = compile(leafOf(each));
     for (const value of each.holds) expect(condition.evaluate({ ...emptyOrder, [each.fact]: value }, context), `holds for ${JSON.stringify(value)}`).toBe(true);
-    for (const value of each.fails) expect(condition.evaluate({ ...emptyOrder, [each.fact]: value }, context), `fails for ${JSON.stringify(value)}`).toBe(false);
+    for (const value of each.fails)
+      expect(condition.evaluate({ ...emptyOrder, [each.fact]: value }, context), `fails for ${JSON.stringify(value)}`).toBe(false);
   });
 
-  test.each(throughCases.map((each) => [`${each.fact} ${each.operator} ${JSON.stringify(each.value) ?? ''}`, each] as const))('%s, read through another fact', (_, each) => {
-    const condition = compile(leafOf(each));
-    expect(condition.facts).toContain(each.reads);
-    for (const value of each.holds) expect(condition.evaluate({ ...emptyOrder, [each.reads]: value }, context)).toBe(true);
-    for (const value of each.fails) expect(condition.evaluate({ ...emptyOrder, [each.reads]: value }, context)).toBe(false);
-  });
+  test.each(throughCases.map((each) => [`${each.fact} ${each.operator} ${JSON.stringify(each.value) ?? ''}`, each] as const))(
+    '%s, read through another fact',
+    (_, each) => {
+      const condition = compile(leafOf(each));
+      expect(condition.facts).toContain(each.reads);
+      for (const value of each.holds) expect(condition.evaluate({ ...emptyOrder, [each.reads]: value }, context)).toBe(true);
+      for (const value of each.fails) expect(condition.evaluate({ ...emptyOrder, [each.reads]: value }, context)).toBe(false);
+    },
+  );
 
   test('every operator has a row in the tables', () => {
     const tested = new Set([...operatorCases, ...throughCases].map((each) => each.operator));
@@ -70,7 +74,12 @@ describe('an error is never an answer', () => {
 
   test('a missing context value is an error in whatever branch it stands', () => {
     const { user: _, ...nobody } = context;
-    const condition = compile({ any: [{ fact: 'price', operator: 'equal', value: '1.00' }, { fact: 'ownerUser', operator: 'isSelf' }] });
+    const condition = compile({
+      any: [
+        { fact: 'price', operator: 'equal', value: '1.00' },
+        { fact: 'ownerUser', operator: 'isSelf' },
+      ],
+    });
     expect(condition.evaluate(row, context)).toBe(true);
     expect(() => condition.evaluate(row, nobody)).toThrow(/user\.id/);
   });
@@ -82,8 +91,21 @@ describe('an error is never an answer', () => {
   });
 
   const drifts: readonly (readonly [string, unknown])[] = [
-    ['price', 1.5], ['price', '1e3'], ['price', '１.00'], ['hours', '1.5'], ['hours', 2 ** 60], ['urgent', 'true'], ['urgent', 1], ['due', '2024-02-30'], ['due', '2024-02-29T00:00:00Z'], ['called', '2024-02-29'],
-    ['called', '2024-02-29T00:00:00+08:00'], ['name', 7], ['tags', 'new'], ['rider', 7], ['parts', {}],
+    ['price', 1.5],
+    ['price', '1e3'],
+    ['price', '１.00'],
+    ['hours', '1.5'],
+    ['hours', 2 ** 60],
+    ['urgent', 'true'],
+    ['urgent', 1],
+    ['due', '2024-02-30'],
+    ['due', '2024-02-29T00:00:00Z'],
+    ['called', '2024-02-29'],
+    ['called', '2024-02-29T00:00:00+08:00'],
+    ['name', 7],
+    ['tags', 'new'],
+    ['rider', 7],
+    ['parts', {}],
   ];
   test.each(drifts)('%s holding %j is an error, not false', (fact, value) => {
     const operator = fact === 'parts' ? 'isEmpty' : 'isNull';
@@ -91,7 +113,9 @@ describe('an error is never an answer', () => {
   });
 
   test('more rows than a condition may look at are an error', () => {
-    expect(() => compile({ fact: 'parts', operator: 'isEmpty' }).evaluate({ ...row, parts: Array.from({ length: 10_001 }, () => ({})) }, context)).toThrow(EvaluationError);
+    expect(() => compile({ fact: 'parts', operator: 'isEmpty' }).evaluate({ ...row, parts: Array.from({ length: 10_001 }, () => ({})) }, context)).toThrow(
+      EvaluationError,
+    );
   });
 
   test('working days without a calendar are an error', () => {

@@ -11,9 +11,17 @@ interface Finding {
   readonly mend: string;
 }
 
-function findings(source: unknown, options: { readonly uses?: readonly ConditionUse[]; readonly shared?: ReadonlyMap<string, Condition> } = {}): readonly Finding[] {
+function findings(
+  source: unknown,
+  options: { readonly uses?: readonly ConditionUse[]; readonly shared?: ReadonlyMap<string, Condition> } = {},
+): readonly Finding[] {
   const list: Finding[] = [];
-  const condition = compileCondition(source, { scope: orderScope, place: 'rule "x"', ...options, report: (pointer, code, message, mend) => list.push({ pointer, code, message, mend }) });
+  const condition = compileCondition(source, {
+    scope: orderScope,
+    place: 'rule "x"',
+    ...options,
+    report: (pointer, code, message, mend) => list.push({ pointer, code, message, mend }),
+  });
   expect(condition === null).toBe(list.length > 0);
   return list;
 }
@@ -121,7 +129,9 @@ describe('a shared condition is resolved when it is published', () => {
   });
 
   test('a circle is refused and shown', () => {
-    expect(findings({ condition: 'first' }, { shared })).toMatchObject([{ code: 'condition.cycle', message: expect.stringContaining('first → second → first') as string }]);
+    expect(findings({ condition: 'first' }, { shared })).toMatchObject([
+      { code: 'condition.cycle', message: expect.stringContaining('first → second → first') as string },
+    ]);
   });
 });
 
@@ -136,17 +146,21 @@ describe('rewriting a condition does not change what it says', () => {
     return (row: Parameters<NonNullable<typeof condition>['evaluate']>[0]) => condition?.evaluate(row, context);
   };
   const same = (rewrite: (a: Condition, b: Condition) => readonly [Condition, Condition]) =>
-    fc.assert(fc.property(orderCondition, orderCondition, orderRow, (a, b, row) => {
-      const [left, right] = rewrite(a, b);
-      expect(answer(left)(row)).toBe(answer(right)(row));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(orderCondition, orderCondition, orderRow, (a, b, row) => {
+        const [left, right] = rewrite(a, b);
+        expect(answer(left)(row)).toBe(answer(right)(row));
+      }),
+      { numRuns: 300 },
+    );
 
   test('two denials cancel', () => same((a) => [{ not: { not: a } }, a]));
   test('a denial of all is a denial of any', () => same((a, b) => [{ not: { all: [a, b] } }, { any: [{ not: a }, { not: b }] }]));
   test('a denial of any is a denial of all', () => same((a, b) => [{ not: { any: [a, b] } }, { all: [{ not: a }, { not: b }] }]));
   test('order does not matter', () => same((a, b) => [{ all: [a, b] }, { all: [b, a] }]));
-  test('a range is its two bounds', () => same(() => [
-    leaf('price', 'between', ['0.01', '500']) as Condition,
-    { all: [leaf('price', 'greaterThanInclusive', '0.01') as Condition, leaf('price', 'lessThanInclusive', '500') as Condition] },
-  ]));
+  test('a range is its two bounds', () =>
+    same(() => [
+      leaf('price', 'between', ['0.01', '500']) as Condition,
+      { all: [leaf('price', 'greaterThanInclusive', '0.01') as Condition, leaf('price', 'lessThanInclusive', '500') as Condition] },
+    ]));
 });

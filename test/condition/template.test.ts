@@ -4,11 +4,26 @@ import { context, id, orderScope } from './workshop.ts';
 
 function compile(source: string, formats?: ReadonlyMap<string, TemplateFormat>) {
   const faults: string[] = [];
-  const template = compileTemplate(source, { scope: orderScope, place: 'list "orders"', ...(formats ? { formats } : {}), report: (_, code, message, mend) => faults.push(`${code} ${message} ${mend}`) });
+  const template = compileTemplate(source, {
+    scope: orderScope,
+    place: 'list "orders"',
+    ...(formats ? { formats } : {}),
+    report: (_, code, message, mend) => faults.push(`${code} ${message} ${mend}`),
+  });
   return { template, faults };
 }
 
-const row = { name: '山地车', price: '1234567.5', weight: '0.043500', due: '2024-02-09', called: '2024-02-29T16:05:00Z', grade: 'A', tags: ['new', 'old'], rider: { id: id(1), label: '张三', name: '张三' }, note: null };
+const row = {
+  name: '山地车',
+  price: '1234567.5',
+  weight: '0.043500',
+  due: '2024-02-09',
+  called: '2024-02-29T16:05:00Z',
+  grade: 'A',
+  tags: ['new', 'old'],
+  rider: { id: id(1), label: '张三', name: '张三' },
+  note: null,
+};
 
 describe('a template writes facts into a text', () => {
   const table: readonly (readonly [string, string])[] = [

@@ -5,13 +5,15 @@ import type { EvaluationContext, FactDescription, FactRow, FactScope, SqlTarget 
 
 const grades = ['D', 'C', 'B', 'A'] as const;
 
-export const partScope: FactScope = scopeOf(new Map<string, FactDescription>([
-  ['price', { type: 'money' }],
-  ['quantity', { type: 'int' }],
-  ['kind', { type: 'enum', values: ['frame', 'wheel', 'brake'] }],
-  ['fittedOn', { type: 'date' }],
-  ['label', { type: 'text' }],
-]));
+export const partScope: FactScope = scopeOf(
+  new Map<string, FactDescription>([
+    ['price', { type: 'money' }],
+    ['quantity', { type: 'int' }],
+    ['kind', { type: 'enum', values: ['frame', 'wheel', 'brake'] }],
+    ['fittedOn', { type: 'date' }],
+    ['label', { type: 'text' }],
+  ]),
+);
 
 export const orderFacts: ReadonlyMap<string, FactDescription> = new Map<string, FactDescription>([
   ['name', { type: 'text', title: '名称' }],
@@ -63,7 +65,30 @@ export const tables = `
     friends uuid[], manual text, owner_user uuid, owner_user_roles text[], owner_unit uuid, owner_path text);
   create table parts (order_id int, price numeric(20,2), quantity int8, kind text, fitted_on date, label text);`;
 
-export const orderColumns = ['name', 'note', 'hours', 'weight', 'price', 'deposit', 'urgent', 'due', 'received', 'called', 'collected', 'grade', 'tags', 'rider', 'rider.name', 'payer', 'friends', 'manual', 'ownerUser', 'ownerUser.roles', 'ownerUnit', 'ownerPath'] as const;
+export const orderColumns = [
+  'name',
+  'note',
+  'hours',
+  'weight',
+  'price',
+  'deposit',
+  'urgent',
+  'due',
+  'received',
+  'called',
+  'collected',
+  'grade',
+  'tags',
+  'rider',
+  'rider.name',
+  'payer',
+  'friends',
+  'manual',
+  'ownerUser',
+  'ownerUser.roles',
+  'ownerUnit',
+  'ownerPath',
+] as const;
 export const partColumns = ['price', 'quantity', 'kind', 'fittedOn', 'label'] as const;
 
 export const columnName = (path: string) => path.replace('.', '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

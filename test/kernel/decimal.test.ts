@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { camelToSnake, compareDecimals, compareText, decimal, decimalToText, foldText, groupThousands, isBlank, isDecimalText, kebabToCamel, kebabToSnake, nearestName, roundDecimal, sumDecimals, textLength } from '../../engine/kernel/index.ts';
+import {
+  camelToSnake,
+  compareDecimals,
+  compareText,
+  decimal,
+  decimalToText,
+  foldText,
+  groupThousands,
+  isBlank,
+  isDecimalText,
+  kebabToCamel,
+  kebabToSnake,
+  nearestName,
+  roundDecimal,
+  sumDecimals,
+  textLength,
+} from '../../engine/kernel/index.ts';
 
 describe('decimals', () => {
   test('only a plain decimal text is one', () => {
     for (const text of ['0', '-0', '12', '-12.50', '0.001', '99999999999999999999999999999999999999.99']) expect(isDecimalText(text), text).toBe(true);
-    for (const text of ['', '1.', '.5', '01', '+1', '1e3', ' 1', '1,000', '0x10', 'NaN', 'Infinity', '１', 1, null]) expect(isDecimalText(text), String(text)).toBe(false);
+    for (const text of ['', '1.', '.5', '01', '+1', '1e3', ' 1', '1,000', '0x10', 'NaN', 'Infinity', '１', 1, null])
+      expect(isDecimalText(text), String(text)).toBe(false);
     expect(() => decimal(0.1)).toThrow(RangeError);
     expect(() => decimal('1e3')).toThrow(RangeError);
   });
@@ -18,7 +35,15 @@ describe('decimals', () => {
 
   test('a rounding says which way', () => {
     const rounded = (text: string, mode: 'halfUp' | 'up' | 'down' | 'halfEven') => decimalToText(roundDecimal(decimal(text), 2, mode));
-    expect([rounded('0.125', 'halfUp'), rounded('0.125', 'halfEven'), rounded('0.135', 'halfEven'), rounded('0.121', 'up'), rounded('0.129', 'down'), rounded('-0.125', 'halfUp'), rounded('-0.121', 'up')]).toEqual(['0.13', '0.12', '0.14', '0.13', '0.12', '-0.13', '-0.13']);
+    expect([
+      rounded('0.125', 'halfUp'),
+      rounded('0.125', 'halfEven'),
+      rounded('0.135', 'halfEven'),
+      rounded('0.121', 'up'),
+      rounded('0.129', 'down'),
+      rounded('-0.125', 'halfUp'),
+      rounded('-0.121', 'up'),
+    ]).toEqual(['0.13', '0.12', '0.14', '0.13', '0.12', '-0.13', '-0.13']);
   });
 
   test('thousands are grouped for reading', () => {
