@@ -4,7 +4,8 @@ import { columnAt, type Place } from './place.ts';
 
 /** Rows that some grant contains and no restriction forbids; `true` when nothing narrows them, `false` when closed. */
 export function rowsInScope(place: Place, access: Access): string {
-  const permits = access.grants.map((grant) => grantRows(place, grant));
+  // A grant of all rows is asked first: conditions of the others would bind values that no text names.
+  const permits = access.grants.some((grant) => grant.rows === null) ? ['true'] : access.grants.map((grant) => grantRows(place, grant));
   const permitted = permits.length === 0 ? 'false' : permits.includes('true') ? 'true' : `(${permits.join(' or ')})`;
   const all = [permitted, ...access.restrictions.map((restriction) => conditionAt(place, restriction.node))].filter((part) => part !== 'true');
   return all.length === 0 ? 'true' : all.join(' and ');
@@ -35,7 +36,7 @@ export function sightOf(place: Place, access: Access, property: string, sensitiv
 }
 
 function anyOf(place: Place, access: Access, levels: readonly string[], wanted: string): string {
-  const rows = access.grants.filter((_, index) => levels[index] === wanted).map((grant) => grantRows(place, grant));
-  if (rows.length === 0) return 'false';
-  return rows.includes('true') ? 'true' : `(${rows.join(' or ')})`;
+  const wide = access.grants.filter((_, index) => levels[index] === wanted);
+  if (wide.length === 0) return 'false';
+  return wide.some((grant) => grant.rows === null) ? 'true' : `(${wide.map((grant) => grantRows(place, grant)).join(' or ')})`;
 }
