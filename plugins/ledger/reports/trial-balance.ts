@@ -23,12 +23,12 @@ export const trialBalance: OperationDefinition<{ from?: string; to?: string }, {
   async run(context, { from, to = context.businessDate }) {
     requireWholeBook(context);
     const rows = await context.sql<TrialBalanceRow>(`${BY_ACCOUNT}
-      select ledger, account, title, greatest(opening, 0)::text as "openingDebit", greatest(-opening, 0)::text as "openingCredit",
-        debit::text, credit::text, greatest(opening + debit - credit, 0)::text as "closingDebit", greatest(credit - debit - opening, 0)::text as "closingCredit"
+      select ledger, account, title, greatest(opening, 0.00)::text as "openingDebit", greatest(-opening, 0.00)::text as "openingCredit",
+        debit::text, credit::text, greatest(opening + debit - credit, 0.00)::text as "closingDebit", greatest(credit - debit - opening, 0.00)::text as "closingCredit"
       from by_account order by ledger, account`, [from ?? null, to]);
     const totals = await context.sql<object>(`${BY_ACCOUNT}
       select ledger, sum(debit)::text as debit, sum(credit)::text as credit,
-        sum(greatest(opening + debit - credit, 0))::text as "closingDebit", sum(greatest(credit - debit - opening, 0))::text as "closingCredit"
+        sum(greatest(opening + debit - credit, 0.00))::text as "closingDebit", sum(greatest(credit - debit - opening, 0.00))::text as "closingCredit"
       from by_account group by ledger order by ledger`, [from ?? null, to]);
     return { from: from ?? null, to, rows, totals };
   },
