@@ -1,29 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buildScreens } from '../engine/cli/build-screens.ts';
+import type { World } from '../engine/cli/command.ts';
 
-/** Builds the screens into dist/ui. With `--if-stale` only when a source is newer than what was built, so that a start
- *  after an unchanged start does not wait. */
+/** `npm run build`: the screens into dist/ui, as `loom start` does it when they are older than their sources; with
+ *  `--force` in any case. */
 
 const root = resolve(import.meta.dirname, '..');
-const built = join(root, 'dist/ui/index.html');
-const sources = ['runtime-ui', 'designer', 'plugins', 'engine/kernel', 'engine/condition', 'engine/contract', 'vite.config.ts', 'package-lock.json'];
+const world: Pick<World, 'root' | 'printError'> = { root, printError: (line) => void process.stderr.write(`${line}\n`) };
 
-if (process.argv.includes('--if-stale') && isFresh()) {
-  process.exitCode = 0;
-} else {
-  process.stdout.write('Building the screens, this takes a few seconds…\n');
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
-}
-
-function isFresh(): boolean {
-  if (!existsSync(built)) return false;
-  const builtAt = statSync(built).mtimeMs;
-  return sources.map((source) => join(root, source)).every((path) => !existsSync(path) || newestIn(path) <= builtAt);
-}
-
-function newestIn(path: string): number {
-  const found = statSync(path);
-  if (!found.isDirectory()) return found.mtimeMs;
-  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))));
-}
+if (process.argv.includes('--force')) await rm(resolve(root, 'dist/ui'), { recursive: true, force: true });
+await buildScreens(world as World);

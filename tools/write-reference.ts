@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { generateReference } from '../engine/cli/generate.ts';
 import type { PluginDefinition } from '../engine/plugin-api/plugin.ts';
+import { referenceTables } from './reference-tables.ts';
 
 /** `npm run docs`: writes the schemas, the author types and the reference pages from the kinds. */
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +25,7 @@ export async function loadAllPlugins(): Promise<readonly PluginDefinition[]> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const files = await generateReference(await loadAllPlugins());
+  const files = new Map([...(await generateReference(await loadAllPlugins())), ...referenceTables()]);
   for (const folder of ['metadata/schema', 'docs/reference']) await rm(join(root, folder), { recursive: true, force: true });
   for (const [path, text] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true });
