@@ -120,7 +120,9 @@ async function refuseFindings(store: Store, writer: RecordWriter, tx: Transactio
   if (form !== undefined) read.errors.push(...(await applyFormRules(store, tx, call, { form, fields: entity.fields, scope: entity.scope, entity, values: read.values, before })));
   read.errors.push(...(await writer.checkReferences(tx, call, read.references, before ?? undefined)));
   if (before === null) {
-    for (const key of requiredKeys(entity)) if (isMissing(entity, key, read.values)) read.errors.push({ pointer: `/${key}`, code: 'value.required' });
+    // What was sent and is wrong has been told; a body that is no object has nothing to miss.
+    const told = new Set(read.errors.map((error) => error.pointer));
+    for (const key of requiredKeys(entity)) if (!told.has('') && !told.has(`/${key}`) && isMissing(entity, key, read.values)) read.errors.push({ pointer: `/${key}`, code: 'value.required' });
   }
   refuse(read.errors.filter((error, index, all) => all.findIndex((other) => other.pointer === error.pointer && other.code === error.code) === index));
 }

@@ -20,7 +20,7 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
     tags.push({ name: entity.name, description: title });
     const schema = schemaName(entity.name);
     schemas[schema] = readSchema(call, entity, title);
-    schemas[`${schema}Input`] = { title, ...(entity.schema as JsonObject) };
+    schemas[`${schema}Input`] = inputSchema(call, entity, title);
     Object.assign(paths, recordPaths(call, entity, schema, title));
   }
   for (const action of release.actions.values()) {
@@ -30,7 +30,8 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
     const free = action.on === null || action.creates;
     const path = free ? `/api/actions/${action.name}` : `/api/records/${action.on}/{id}/actions/${action.name}`;
     const schema = `${schemaName(action.name)}Action`;
-    schemas[schema] = (action.inputSchema as JsonObject | null) ?? { type: 'object', additionalProperties: false };
+    const { $schema: _schema, $id: _id, ...input } = (action.inputSchema as JsonObject | null) ?? { type: 'object', additionalProperties: false };
+    schemas[schema] = input;
     paths[path] = {
       post: operation({
         id: `act-${action.name}`, tag: action.on ?? 'actions', summary: text(`action:${action.name}`, '/title') ?? action.title,
@@ -102,6 +103,17 @@ function readSchema(call: Call, entity: EntityModel, title: string): JsonObject 
     properties[field.key] = right === 'mask' || field.sensitive ? { title: fieldTitle, anyOf: [schema, reference('Masked'), { type: 'null' }] } : { title: fieldTitle, ...(field.required ? schema : { anyOf: [schema, { type: 'null' }] }) };
   }
   return { title, type: 'object', required: ['id', 'version'], properties };
+}
+
+/** The record as it is written: only what the person may write. */
+function inputSchema(call: Call, entity: EntityModel, title: string): JsonObject {
+  const { $schema: _schema, $id: _id, properties, required, ...rest } = entity.schema as JsonObject;
+  const mayWrite = (key: string) => fieldRight(call, entity.name, key) === 'write';
+  return {
+    ...rest, title,
+    properties: Object.fromEntries(Object.entries((properties ?? {}) as JsonObject).filter(([key]) => mayWrite(key))),
+    required: ((required ?? []) as readonly string[]).filter(mayWrite),
+  };
 }
 
 function readFieldSchema(field: FieldModel): JsonObject {

@@ -52,7 +52,7 @@ function scopeRows(call: Call, query: RowsScope, tools: { readonly vault: Vault;
   if (list?.filter != null) where.push(conditionAt(place, hashSensitive(list.filter.node, { release, entity, vault })));
   if (query.filter !== null) {
     const node = compileFilter(query.filter, entity);
-    for (const path of pathsOf(node)) requireClear(frame, entity, { path, access, exact: fieldAtPath(release, entity, path)?.sensitive !== undefined });
+    for (const path of pathsOf(node)) requireClear(frame, entity, { path, access });
     where.push(conditionAt(place, hashSensitive(node, { release, entity, vault }), scopedColumns(place)));
   }
   if (query.search !== null) where.push(searchAt(place, list === undefined || list.search.length === 0 ? searchPaths(place) : list.search, access));
@@ -109,7 +109,8 @@ export function totalsStatement(call: Call, query: RowsScope, vault: Vault): Rea
     const column = scopedColumns(place)(end, columnAt(end.place, end.field.column), path);
     sums.push(`${place.frame.parameters.add({ kind: 'literal', value: path }, 'text')}, coalesce(sum(${column}), 0)::text`);
   }
-  const text = `select ${sessionStands(place.frame.parameters)}, (select json_build_object(${sums.join(', ')})::text from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')})`;
+  const totals = sums.length === 0 ? `'{}'` : `(select json_build_object(${sums.join(', ')})::text from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')})`;
+  const text = `select ${sessionStands(place.frame.parameters)}, ${totals}`;
   return finishStatement(call.release, text, place.frame.parameters);
 }
 

@@ -53,7 +53,8 @@ export function wireRow(place: Place, access: Access, columns: readonly { readon
   for (const { path, template } of columns) {
     if (made.some((column) => column.key === path)) continue;
     const sql = template === undefined ? wirePath(place, path, { access, finishes }, [path]) : templateAt(place, template);
-    made.push({ key: path, sql: sql ?? 'null::text' });
+    // A column that the person never sees leaves no key either.
+    if (sql !== undefined) made.push({ key: path, sql });
   }
   return made;
 }
