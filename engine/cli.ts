@@ -4,6 +4,10 @@ import { nearestName } from './kernel/index.ts';
 /** The subcommands; each is loaded only when it is called, so that `loom validate` starts no server code. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./cli/start.ts')).startCommand,
+  validate: async () => (await import('./cli/validate.ts')).validateCommand,
+  fmt: async () => (await import('./cli/fmt.ts')).fmtCommand,
+  diff: async () => (await import('./cli/diff.ts')).diffCommand,
+  new: async () => (await import('./cli/new.ts')).newCommand,
   publish: async () => (await import('./cli/publish.ts')).publishCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,

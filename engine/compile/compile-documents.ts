@@ -123,6 +123,7 @@ function contextOf(document: LayeredDocument, { world, models, report, linked, l
     models: <Model>(kind: string) => (models.get(kind) ?? new Map()) as ReadonlyMap<string, Model>,
     fieldsOf: (entity) => world.fields.get(entity),
     statesOf: (entity) => world.states.get(entity) ?? new Map(),
+    isOwned: (entity) => linked.shapes.get(entity)?.owned === true,
     scopeOf(entity) {
       const known = world.scopes.get(entity) ?? entityScope(entity, context);
       world.scopes.set(entity, known);

@@ -5,6 +5,7 @@ import type { ConstraintModel, EntityModel, FieldModel, IndexModel, StateModel }
 import type { CompileContext, Reference } from './kind.ts';
 import { defineKind } from './kind.ts';
 import { describeBySchema } from './parts/describe.ts';
+import { checkDefault } from './parts/check-values.ts';
 import { snakeCase } from './parts/fields.ts';
 import { orderFormulas } from './parts/formula-order.ts';
 import { checkProperties, propertiesSchema, propertyReferences, requiredSchema } from './parts/property-schema.ts';
@@ -90,6 +91,7 @@ function compileEntity(content: JsonObject, context: CompileContext): EntityMode
     const formula = context.formula(source, `/properties/${key}/formula`, scope, bare.get(key)?.fact);
     if (formula !== null) formulas.set(key, formula);
   }
+  for (const [key, field] of bare) if (field.default !== undefined) checkDefault(field, field.default, `/properties/${key}/default`, context.report);
   const fields = new Map([...bare].map(([key, field]) => {
     const formula = formulas.get(key);
     return [key, formula === undefined ? field : { ...field, formula }] as const;
@@ -111,7 +113,7 @@ function compileEntity(content: JsonObject, context: CompileContext): EntityMode
     states,
     initialState: [...states.values()].find((state) => state.initial)?.key ?? null,
     display: displayOf(content, context, fields),
-    indexes: indexesOf(content),
+    indexes: indexesOf(content, fields, context),
     constraints: constraintsOf(content, context),
     managedBy: typeof content.managedBy === 'string' ? content.managedBy : null,
     childOf: context.parentOf(name),
@@ -135,7 +137,13 @@ function displayOf(content: JsonObject, context: CompileContext, fields: Readonl
   return context.template(`{${key}}`, '', scope) ?? { source: `{${key}}`, facts: [key], render: (row) => String(row[key] ?? '') };
 }
 
-function indexesOf(content: JsonObject): readonly IndexModel[] {
+function indexesOf(content: JsonObject, fields: ReadonlyMap<string, FieldModel>, context: CompileContext): readonly IndexModel[] {
+  for (const [name, index] of Object.entries((content.indexes as JsonObject | undefined) ?? {})) {
+    list(isObject(index) ? index.keys : index).forEach((key, position) => {
+      const field = fields.get(key.replace(/^-/, ''));
+      if (field !== undefined && (field.column === null || field.base === 'json')) context.report(`/indexes/${name}${isObject(index) ? '/keys' : ''}/${position}`, 'compile.index-field', `"${field.key}" has no column of its own and cannot be indexed.`, 'index another property.');
+    });
+  }
   return Object.entries((content.indexes as JsonObject | undefined) ?? {}).map(([name, index]) => ({
     name,
     keys: list(isObject(index) ? index.keys : index),

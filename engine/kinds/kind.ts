@@ -59,6 +59,7 @@ export interface CompileContext {
   fieldsOf(entity: string): ReadonlyMap<string, FieldModel> | undefined;
   statesOf(entity: string): ReadonlyMap<string, StateModel>;
   scopeOf(entity: string): FactScope;
+  isOwned(entity: string): boolean;
   /** Fields of a map of properties that is no entity: an action's input, a setting. */
   fields(properties: JsonObject, required: readonly string[], pointer: string): ReadonlyMap<string, FieldModel>;
   condition(source: Json | undefined, pointer: string, options: { readonly scope: FactScope; readonly place: string; readonly uses?: readonly ConditionUse[] }): CompiledCondition | null;

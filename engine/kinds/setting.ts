@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { SettingModel } from '../model/index.ts';
 import { defineKind } from './kind.ts';
+import { checkDefault } from './parts/check-values.ts';
 import { describeBySchema } from './parts/describe.ts';
 import { checkProperties, propertyReferences, propertySchema } from './parts/property-schema.ts';
 import { documentSchema, entry } from './parts/schema.ts';
@@ -20,6 +21,7 @@ export const setting = defineKind({
   references: (content) => propertyReferences({ property: content.property }, ''),
   compile(content, context): SettingModel | null {
     const field = context.fields({ property: content.property as JsonObject }, ['property'], '').get('property');
+    if (field !== undefined) checkDefault(field, content.default, '/default', context.report);
     return field === undefined ? null : { name: context.name, title: String(content.title), field: { ...field, key: context.name }, default: content.default };
   },
   describe: describeBySchema(schema),

@@ -50,6 +50,7 @@ export function linkDocuments(validated: ValidatedDocuments, language: DocumentL
       if ('to' in reference && document.kind !== 'i18n') usedBy.set(target, [...(usedBy.get(target) ?? []), { document: id, pointer: reference.pointer }]);
     }
   }
+  for (const document of sound) if (document.kind === 'pack') diagnostics.push(...packVersions(document, validated));
   spread(broken, leansOn);
   return { ...validated, diagnostics, broken, generated, shapes, screens, usedBy: new Map([...usedBy].filter(([name]) => pools.documents.has(name)).sort(([left], [right]) => (left < right ? -1 : 1))) };
 }
@@ -101,6 +102,27 @@ function prove(reference: Reference, proof: Proof): Diagnostic | undefined {
   const newName = pools.former.get(reference.to);
   if (newName !== undefined) return finding(document, { pointer: reference.pointer, code: 'link.renamed', message: `${id} names ${kind} "${name}", which is now "${newName}".`, mend: `write "${newName}".` });
   return finding(document, { pointer: reference.pointer, code: `link.unknown-${kind}`, message: `${id} names ${kind} "${name}", which does not exist.`, mend: suggestion(name, known) });
+}
+
+/** Packs that are there in another version than is asked for. */
+function packVersions(document: LayeredDocument, { packs }: ValidatedDocuments): Diagnostic[] {
+  return Object.entries((document.content.dependencies as Record<string, string> | undefined) ?? {}).flatMap(([name, range]) => {
+    const version = packs.find((pack) => pack.name === name)?.document.content.version;
+    if (typeof version !== 'string' || satisfies(version, range)) return [];
+    return [finding(document, { pointer: `/dependencies/${name}`, code: 'link.pack-version', message: `Pack "${document.name}" needs "${name}" ${range}, and ${version} is here.`, mend: 'upgrade the pack, or widen the range when it works with both.' })];
+  });
+}
+
+/** `*`, `>=a`, `^a` (same first number that is not 0), `~a` (same first two), `=a` or `a`. */
+function satisfies(version: string, range: string): boolean {
+  if (range === '*') return true;
+  const numbers = (text: string) => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  const [have, want] = [numbers(version), numbers(range)];
+  const order = [0, 1, 2].map((index) => (have[index] ?? 0) - (want[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+  const same = (count: number) => want.slice(0, count).every((number, index) => number === have[index]);
+  if (range.startsWith('>=')) return order >= 0;
+  if (range.startsWith('^')) return order >= 0 && same(want[0] === 0 ? 2 : 1);
+  return range.startsWith('~') ? order >= 0 && same(2) : same(want.length);
 }
 
 /** A text in another language whose place is gone stays a warning: the text is simply not used. */

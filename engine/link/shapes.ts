@@ -9,6 +9,8 @@ import type { LayeredDocument } from '../load/document.ts';
 export interface EntityShape {
   readonly properties: JsonObject;
   readonly required: readonly string[];
+  /** Trait `owned`. */
+  readonly owned: boolean;
 }
 
 export function entityShapes(documents: readonly LayeredDocument[]): ReadonlyMap<string, EntityShape> {
@@ -23,7 +25,7 @@ export function entityShapes(documents: readonly LayeredDocument[]): ReadonlyMap
       properties = { ...properties, ...omit(objectOf(shared?.properties ?? builtInTraits.get(trait)), properties) };
       required.push(...listOf(shared?.required).filter((key) => !required.includes(key)));
     }
-    shapes.set(name, { properties, required });
+    shapes.set(name, { properties, required, owned: listOf(content.traits).includes('owned') });
   }
   return shapes;
 }
@@ -39,9 +41,10 @@ export function followPath(shapes: ReadonlyMap<string, EntityShape>, entity: str
   // An entity that is not there has been reported where it is named.
   if (shape === undefined || path === '*') return { found: true };
   const property = shape.properties[key];
-  const known = [...Object.keys(shape.properties), ...Object.keys(systemFacts)];
+  const isThere = (system: string) => systemFacts[system] !== undefined && (shape.owned || !system.startsWith('owner'));
+  const known = [...Object.keys(shape.properties), ...Object.keys(systemFacts).filter(isThere)];
   const system = property === undefined ? systemTargets[key] : undefined;
-  if (!isObject(property) && systemFacts[key] === undefined) return { found: false, entity, segment: key, known, isRelation: true };
+  if (!isObject(property) && !isThere(key)) return { found: false, entity, segment: key, known, isRelation: true };
   if (rest.length === 0) return { found: true };
   const target = system ?? (isObject(property) ? (property.to ?? (typeNameOf(property) === 'children' ? property.of : undefined)) : undefined);
   if (typeof target !== 'string') return { found: false, entity, segment: key, known, isRelation: false };

@@ -8,7 +8,10 @@ export interface LoadedDocument {
   readonly pack: string;
   readonly kind: string;
   readonly name: string;
+  /** In the present format. */
   readonly content: JsonObject;
+  /** As it stands in the file. */
+  readonly written: JsonObject;
   readonly positions: ReadonlyMap<string, Position>;
 }
 

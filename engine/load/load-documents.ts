@@ -69,7 +69,7 @@ function readDocument(source: SourceFile, kinds: ReadonlyMap<string, Kind>, diag
   const language = /(?:^|\/)i18n\/([A-Za-z0-9-]+)\.json$/.exec(source.file)?.[1] ?? /^([A-Za-z0-9-]+)\.i18n\.json$/.exec(fileName)?.[1];
   if (language !== undefined) {
     const { kind: _kind, name: _name, ...content } = read.value;
-    return { file: source.file, pack: source.pack, kind: 'i18n', name: language, content, positions: read.positions };
+    return { file: source.file, pack: source.pack, kind: 'i18n', name: language, content, written: read.value, positions: read.positions };
   }
 
   const { kind, name } = read.value as { kind?: unknown; name?: unknown };
@@ -92,7 +92,7 @@ function readDocument(source: SourceFile, kinds: ReadonlyMap<string, Kind>, diag
     report('load.file-name', place(named.kind !== kind ? '/kind' : '/name'), `The file "${fileName}" holds ${kind}:${name}.`, `name the file ${expected}, or change kind and name.`, `${kind}:${name}`);
   }
   const lifted = kinds.get(kind)?.lift(read.value) ?? read.value;
-  return { file: source.file, pack: source.pack, kind, name, content: lifted, positions: read.positions };
+  return { file: source.file, pack: source.pack, kind, name, content: lifted, written: read.value, positions: read.positions };
 }
 
 function formerNames(document: LoadedDocument): readonly string[] {

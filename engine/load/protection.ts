@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { compareDecimals, decimal, isDecimalText } from '../kernel/decimal.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { isObject } from '../kernel/json.ts';
 import type { MutabilityClass, TightenRule } from '../kinds/parts/schema.ts';
@@ -76,9 +76,5 @@ function isStricter(rule: TightenRule, old: Json | undefined, value: Json): bool
 function compare(left: Json, right: Json): number {
   const [leftText, rightText] = [String(left), String(right)];
   if (/^\d{4}-\d{2}-\d{2}$/.test(leftText) || /^\d{4}-\d{2}-\d{2}$/.test(rightText)) return leftText < rightText ? -1 : leftText > rightText ? 1 : 0;
-  try {
-    return new Decimal(leftText).comparedTo(new Decimal(rightText));
-  } catch {
-    return Number.NaN;
-  }
+  return isDecimalText(leftText) && isDecimalText(rightText) ? compareDecimals(decimal(leftText), decimal(rightText)) : Number.NaN;
 }

@@ -5,11 +5,13 @@ import type { FieldModel, StateModel } from '../../model/index.ts';
 export interface ScopeSources {
   fieldsOf(entity: string): ReadonlyMap<string, FieldModel> | undefined;
   statesOf(entity: string): ReadonlyMap<string, StateModel>;
+  /** Trait `owned`: ownerUser, ownerUnit and ownerPath are there. */
+  isOwned(entity: string): boolean;
 }
 
 const relationDepth = 3;
 
-/** Type of every system property; owner properties stand on every entity so that a condition may be written before the trait. */
+/** Type of every system property; the owner's three are there with trait `owned`. */
 export const systemFacts: Readonly<Record<string, FactType>> = {
   id: 'ref', state: 'enum', version: 'int', createdAt: 'datetime', createdBy: 'user', updatedAt: 'datetime', updatedBy: 'user', ownerUser: 'user', ownerUnit: 'dept', ownerPath: 'text',
 };
@@ -33,8 +35,8 @@ export function entityScope(entity: string, sources: ScopeSources, depth = relat
     lookup(path) {
       const [key = '', ...rest] = path.split('.');
       const system = systemFacts[key];
-      if (rest.length === 0 && system !== undefined && fields?.get(key) === undefined) return { type: system, ...(key === 'state' ? { values: [...sources.statesOf(entity).keys()] } : {}) };
-      const target = rest.length > 0 ? relationTarget(key, fields) : undefined;
+      if (rest.length === 0 && system !== undefined && fields?.get(key) === undefined) return !isThere(key, entity, sources) ? undefined : { type: system, ...(key === 'state' ? { values: [...sources.statesOf(entity).keys()] } : {}) };
+      const target = rest.length > 0 && (fields?.get(key) !== undefined || isThere(key, entity, sources)) ? relationTarget(key, fields) : undefined;
       if (target !== undefined) return depth > 0 ? entityScope(target, sources, depth - 1).lookup(rest.join('.')) : undefined;
       const field = fields?.get(key);
       if (field === undefined) return undefined;
@@ -42,6 +44,10 @@ export function entityScope(entity: string, sources: ScopeSources, depth = relat
       return describeField(field, sources);
     },
   };
+}
+
+function isThere(key: string, entity: string, sources: ScopeSources): boolean {
+  return !key.startsWith('owner') || sources.isOwned(entity);
 }
 
 /** What a single field is as a fact. */
@@ -113,7 +119,7 @@ function pathsOf(entity: string, sources: ScopeSources): readonly string[] {
     paths.push(key);
     if (field.base === 'reference' && field.to !== undefined) for (const inner of sources.fieldsOf(field.to)?.keys() ?? []) paths.push(`${key}.${inner}`);
   }
-  return [...paths, ...Object.keys(systemFacts)];
+  return [...paths, ...Object.keys(systemFacts).filter((key) => isThere(key, entity, sources))];
 }
 
 /** The field at the end of a dotted path and the entity that holds it, through references; system properties give no field. */
@@ -121,7 +127,7 @@ export function fieldAt(entity: string, path: string, sources: ScopeSources): { 
   const [key = '', ...rest] = path.split('.');
   const fields = sources.fieldsOf(entity);
   const field = fields?.get(key);
-  if (rest.length === 0) return field !== undefined || systemFacts[key] !== undefined ? { field: field ?? null, key, entity } : undefined;
+  if (rest.length === 0) return field !== undefined || (systemFacts[key] !== undefined && isThere(key, entity, sources)) ? { field: field ?? null, key, entity } : undefined;
   const target = relationTarget(key, fields) ?? (field?.base === 'children' ? field.of : undefined);
   return target === undefined ? undefined : fieldAt(target, rest.join('.'), sources);
 }
