@@ -87,7 +87,8 @@ function wirePath(place: Place, path: string, wire: Wire, keys: readonly string[
   const field = place.entity.fields.get(key);
   if (dot < 0) {
     if (field === undefined) return systemColumn(place.entity, key) === undefined ? undefined : systemValue(place, key);
-    return seen(place, field, { sight: sightOf(place, wire.access, key, field.sensitive !== undefined), wire, path: keys });
+    const sight = sightOf(place, wire.access, key, field.sensitive !== undefined);
+    return sight.clear === 'false' && sight.mask === 'false' ? undefined : seen(place, field, { sight, wire, path: keys });
   }
   const link = linkAt(place, key);
   if (link === undefined) return undefined;
