@@ -35,7 +35,7 @@ export const importLoan: OperationDefinition<Input, { loan: string; customer: st
     const owner: Owner = { ownerUser: context.actor.userId, ownerUnit: context.actor.unitId, ownerPath: context.actor.unitPath };
     const customer = await records.create('customer', {
       kind: 'individual', name: input.borrower ?? `客户 ${input.externalNo}`, externalNo: input.externalNo, region: input.region ?? null,
-      employer: input.employment ?? null, employmentYears: input.employmentYears ?? null, housing: housingOf(input.housing), annualIncome: input.annualIncome ?? null,
+      occupation: known(input.employment), employmentYears: yearsOf(input.employmentYears), housing: housingOf(input.housing), annualIncome: input.annualIncome ?? null,
       grade: gradeOf(input.grade), state: 'active', ...owner,
     });
     const terms = { amount: row.amount, annualRate: row.annualRate, method: 'LEVEL' as const };
@@ -59,6 +59,15 @@ function refuseOtherInstalment(input: Input, row: ReadTapeRow, product: ReturnTy
   const terms = scheduleTermsOf(product, { amount: row.amount, annualRate: row.annualRate, periods: row.periods, method: 'LEVEL', disbursementDate: row.disbursedOn });
   const computed = calculate(() => buildSchedule(terms)).instalment ?? '0.00';
   if (compareMoney(computed, row.instalment) !== 0) throw new Refusal('lending.instalment-differs', { row: input.externalNo, given: row.instalment, computed });
+}
+
+/** Tapes write NA for what nobody knows. */
+function known(text: string | null | undefined): string | null {
+  return text === null || text === undefined || text === '' || text === 'NA' ? null : text.slice(0, 60);
+}
+
+function yearsOf(text: string | null | undefined): string | null {
+  return /^\d{1,2}(\.\d)?$/.test(text ?? '') ? (text ?? null) : null;
 }
 
 const HOUSING: Readonly<Record<string, string>> = { RENT: 'rent', OWN: 'own', MORTGAGE: 'mortgage' };
