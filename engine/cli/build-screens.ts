@@ -19,7 +19,7 @@ export async function buildScreens(world: World): Promise<string | null> {
   const start = performance.now();
   world.printError(built > 0 ? 'Building the screens again: their sources have changed …' : 'Building the screens for the first time, about half a minute …');
   const { build } = await import('vite');
-  await build({ root: world.root, configFile: join(world.root, 'vite.config.ts'), logLevel: 'error' });
+  await build({ root: join(world.root, 'runtime-ui'), configFile: join(world.root, 'vite.config.ts'), logLevel: 'error' });
   world.printError(`The screens are built (${Math.round((performance.now() - start) / 1000)} s).`);
   return folder;
 }

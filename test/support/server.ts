@@ -34,6 +34,8 @@ export interface TestServer {
   readonly app: App;
   readonly store: Store;
   readonly engine: Engine;
+  /** For a second node on the same database. */
+  readonly databaseUrl: string;
   release(): Release;
   /** A session in a person's name; every active person of the seeds has a password. */
   signIn(username: string, password?: string): Promise<Person>;
@@ -84,7 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 
   const server: TestServer = {
-    url: listening.url, app, store: engine.services.store, engine, now, stop,
+    url: listening.url, app, store: engine.services.store, engine, databaseUrl: database.url, now, stop,
     release: () => engine.services.serving.current(),
     async signIn(username, password) {
       if (password === undefined && !passwords.has(username)) await server.setPassword(username, server.passwordOf(username));
@@ -93,7 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return person;
     },
     passwordOf(username) {
-      return passwords.get(username) ?? `Pass-word ${[...username].reverse().join('')} 47`;
+      return passwords.get(username) ?? `Correct-horse-${[...username].map((letter) => letter.charCodeAt(0)).join('-')}`;
     },
     async setPassword(username, password, { mustChange = false } = {}) {
       await engine.accounts.setPassword(await idOf(username), password, { mustChange });
