@@ -43,7 +43,8 @@ function makeAccess(release: Release, actor: Actor, request: { readonly entity: 
   const { entity, operation } = request;
   if (actor.kind === 'system') return { entity, operation, grants: [{ rows: null, right: () => 'write' }], restrictions: [] };
   const policies = policiesOf(release, entity);
-  const restrictions = policies.flatMap((policy) => policy.restrictions).filter((restriction) => covers(restriction.operations, operation));
+  // An export is a reading of many: what nobody may read, nobody may export.
+  const restrictions = policies.flatMap((policy) => policy.restrictions).filter((restriction) => covers(restriction.operations, operation) || (operation === 'export' && covers(restriction.operations, 'read')));
   const roles = new Set(actor.roles);
   const grants: AccessGrant[] = policies
     .flatMap((policy) => policy.grants)

@@ -12,9 +12,23 @@ export interface ReadStatement {
   readonly finishes: readonly Finish[];
 }
 
-export function finishStatement(release: Release, text: string, parameters: Parameters, finishes: readonly Finish[] = []): ReadStatement {
+export function finishStatement(release: Release, written: string, parameters: Parameters, finishes: readonly Finish[] = []): ReadStatement {
+  const { text, bound } = onlyNamed(written, parameters.bound);
   // The release is in the name: a result type never changes under a statement that a connection has prepared.
-  return { statement: { name: statementName(`${release.hash}\n${text}`), text }, bound: parameters.bound, finishes };
+  return { statement: { name: statementName(`${release.hash}\n${text}`), text }, bound, finishes };
+}
+
+/** Parts of a statement are written and then left out again (a grant of all rows outdoes the others); PostgreSQL refuses
+ *  parameters that no text names. */
+function onlyNamed(written: string, bound: readonly BoundValue[]): { readonly text: string; readonly bound: readonly BoundValue[] } {
+  const places = new Map<number, number>();
+  const text = written.replaceAll(/\$(\d+)(?=::)/g, (_, digits: string) => {
+    const number = Number(digits);
+    const place = places.get(number) ?? places.size + 1;
+    places.set(number, place);
+    return `$${place}`;
+  });
+  return { text, bound: [...places.keys()].map((number) => bound[number - 1] as BoundValue) };
 }
 
 /** True while the session that the request came with has not ended; checked with the data, never from memory alone. */

@@ -5,7 +5,7 @@ import type { RowsQuery, SortKey } from '../face.ts';
 import { entityOf, quote, tableName } from '../tables.ts';
 import type { Vault } from '../vault.ts';
 import { conditionAt } from './condition-at.ts';
-import { compileFilter, fieldAtPath, hashSensitive, pathsOf } from './filter.ts';
+import { compileFilter, hashSensitive, pathsOf } from './filter.ts';
 import { requireClear, scopedColumns } from './guard.ts';
 import { newParameters } from './parameters.ts';
 import { columnAt, joinsOf, newFrame, pathEnd, type Place, rootPlace } from './place.ts';
