@@ -1,9 +1,8 @@
 import { pino } from 'pino';
-import { readFolders } from '../load/read-folders.ts';
 import { type Engine, EngineError, openEngine } from './open-engine.ts';
 import { CommandError, type World } from './command.ts';
-import { loadPlugins } from './load-plugins.ts';
 import { openDatabaseUrl } from './open-database-url.ts';
+import { readPacks } from './read-packs.ts';
 import { readSecret } from './read-secret.ts';
 import { readSettings } from './settings.ts';
 
@@ -11,10 +10,7 @@ import { readSettings } from './settings.ts';
  *  `publish` on what the packs now say. The engine is closed whatever happens. */
 export async function withEngine<Result>(world: World, options: { readonly publish: boolean }, work: (engine: Engine) => Promise<Result>): Promise<Result> {
   const settings = readSettings(world);
-  const sources = await readFolders(settings.packs).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`A pack folder cannot be read: ${error.path ?? error.message}. Check LOOM_PACKS.`);
-  });
-  const plugins = await loadPlugins(world.root, sources);
+  const { sources, plugins } = await readPacks(world, settings.packs);
   const database = await openDatabaseUrl(world, settings);
   try {
     const engine = await openEngine({

@@ -13,11 +13,12 @@ import { compileSources } from '../pipeline.ts';
 import type { FieldTypeDefinition, PluginDefinition } from '../plugin-api/plugin.ts';
 import { bootRelease } from '../release/boot-release.ts';
 import { describeReleases } from '../release/describe-releases.ts';
-import { type CheckAnswer, createReleaseDesk, type ExpandPlan, type ReleaseDesk } from '../release/release-desk.ts';
+import { type CheckAnswer, createReleaseDesk, type ExpandPlan } from '../release/release-desk.ts';
 import { serveRelease } from '../release/serving.ts';
-import { sitePack } from '../release/site-layer.ts';
+import { underSite } from '../release/site-layer.ts';
 import { createActionService } from '../run/actions.ts';
 import { createRecordChanges } from '../run/changes.ts';
+import { type DocumentTestResult, runDocumentTests } from '../run/document-tests.ts';
 import type { StartFlow } from '../run/face.ts';
 import { createImporter } from '../run/import.ts';
 import { readInput } from '../run/input.ts';
@@ -69,6 +70,8 @@ export interface Engine {
   sentence(refusal: Refusal): string;
   checkPacks(): Promise<CheckAnswer>;
   publishPacks(note: string | null): Promise<CheckAnswer>;
+  /** The release's `test` documents, each rolled back. */
+  runDocumentTests(): Promise<readonly DocumentTestResult[]>;
   /** A call in a person's name, or the system's. */
   callAs(username: string | null): Promise<Call>;
   close(): Promise<void>;
@@ -127,6 +130,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
     readNodeInput: (fields, body, rules) => readInput(fields, body, { ...rules, types, source: 'wire' }),
   });
+  const records = createRecordService({ store, writer, sentences });
   const sessions = createSessions(database, newId);
   const accounts = createAccounts({ store, sessions, systemCall });
   const desk = createReleaseDesk({ ...releaseServices, serving, describe: (from, to) => describeReleases(from, to, kinds), log: (message, error) => logger.error({ err: error }, message) });
@@ -139,7 +143,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
 
   const services: AppServices = {
     serving, store, actions, flows, sessions, accounts, jobs, plugins, logger, releases: desk,
-    records: createRecordService({ store, writer, sentences }),
+    records,
     preferences: preferenceRows(database),
     importer: createImporter({ store, runner: actions, sentences }),
     now: () => options.now(),
@@ -151,8 +155,9 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   return {
     services, accounts, diagnostics: booted.diagnostics,
     sentence: (refusal) => sentences(refusal, serving.current().language),
-    checkPacks: async () => desk.checkSources(await withSiteLayer(desk, options.sources)),
-    publishPacks: async (note) => desk.publishSources(await withSiteLayer(desk, options.sources), { id: null, note }),
+    checkPacks: async () => desk.checkSources(underSite(options.sources, await desk.sources())),
+    publishPacks: async (note) => desk.publishSources(underSite(options.sources, await desk.sources()), { id: null, note }),
+    runDocumentTests: () => runDocumentTests({ store, writer, runner: actions, records }, systemCall()),
     async callAs(username) {
       if (username === null) return systemCall();
       const actor = await sessions.actorOf(serving.current(), username, options.now());
@@ -166,10 +171,6 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
       await database.close();
     },
   };
-}
-
-async function withSiteLayer(desk: ReleaseDesk, packs: readonly SourceFile[]): Promise<readonly SourceFile[]> {
-  return [...packs, ...(await desk.sources()).filter((source) => source.pack === sitePack)];
 }
 
 /** Tables and columns that the release needs, then the plugins' own database rules over them. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { formatDiagnostic } from '../kernel/diagnostic.ts';
-import { readFolders } from '../load/read-folders.ts';
 import { createApp } from '../serve/create-app.ts';
 import { listen } from '../serve/server/listen.ts';
 import { type Engine, EngineError, openEngine } from './open-engine.ts';
@@ -9,8 +8,8 @@ import { readArguments } from './arguments.ts';
 import { buildScreens } from './build-screens.ts';
 import { type Command, CommandError, type World } from './command.ts';
 import { firstSignIn } from './first-sign-in.ts';
-import { loadPlugins } from './load-plugins.ts';
 import { openDatabaseUrl } from './open-database-url.ts';
+import { readPacks } from './read-packs.ts';
 import { readSecret } from './read-secret.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -21,14 +20,14 @@ export const startCommand: Command = {
   name: 'start',
   summary: 'start the server',
   usage: [
-    'loom start                   packs of LOOM_PACKS, else platform, microloan and, on the embedded database, demo',
-    'loom start --dev <scenario>  the platform pack and a scenario of test/support or metadata, in a data folder of its own',
+    'loom start             packs of LOOM_PACKS, else platform, microloan and, on the embedded database, demo',
+    'loom start <scenario>  the platform pack and a scenario of test/support, in a data folder of its own',
     '',
     'PORT 8080 · HOST 127.0.0.1 · LOOM_DATA ./data · DATABASE_URL · LOOM_PACKS · LOOM_SECRET · LOOM_LOG warn',
   ],
   async run(world, args) {
-    const { positionals, flag } = readArguments(args, { flags: ['dev'] });
-    const scenario = flag('dev') ? (positionals[0] ?? 'repair-shop') : undefined;
+    const { positionals } = readArguments(args, {});
+    const scenario = positionals[0];
     const settings = readSettings(world, scenario === undefined ? {} : scenarioSettings(world, scenario));
     return serveUntilStopped(world, settings, scenario !== undefined);
   },
@@ -53,10 +52,7 @@ async function serveUntilStopped(world: World, settings: Settings, isScenario: b
   });
   const logger = pino({ level: settings.logLevel, base: null });
   const screensFolder = await buildScreens(world);
-  const sources = await readFolders(settings.packs).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`A pack folder cannot be read: ${error.path ?? error.message}. Check LOOM_PACKS.`);
-  });
-  const plugins = await loadPlugins(world.root, sources);
+  const { sources, plugins } = await readPacks(world, settings.packs);
   world.progress(settings.databaseUrl === null ? 'Starting the database …' : 'Connecting to the database …');
   const database = await openDatabaseUrl(world, settings);
   let engine: Engine | undefined;

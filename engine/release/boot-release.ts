@@ -4,7 +4,7 @@ import type { Release } from '../model/release.ts';
 import type { Database } from '../store/face.ts';
 import type { ReleaseRows } from '../store/system/release-rows.ts';
 import type { Compiled, ExpandPlan } from './release-desk.ts';
-import { sitePack } from './site-layer.ts';
+import { underSite } from './site-layer.ts';
 
 export interface BootServices {
   readonly database: Database;
@@ -33,7 +33,7 @@ export async function bootRelease(services: BootServices, packs: readonly Source
   const stored = storedText === undefined ? undefined : (JSON.parse(storedText) as SourceFile[]);
   if (options.keep && current && stored) return goOn(services, current, stored, { diagnostics: [], held: null });
 
-  const sources = [...packs, ...(stored ?? []).filter((source) => source.pack === sitePack)];
+  const sources = underSite(packs, stored ?? []);
   const { release, diagnostics } = services.compile(sources);
   if (!release) return goOn(services, current, stored, { diagnostics, held: 'the documents have errors' });
   if (release.hash === current?.hash) return { release, ordinal: current.ordinal, diagnostics, held: null };

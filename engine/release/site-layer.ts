@@ -21,6 +21,14 @@ export function withChanges(sources: readonly SourceFile[], changes: readonly Do
   return added.length > 0 && !hasPack ? [...all, { file: packFile, pack: sitePack, text: sitePackText(languageOf(sources)) }] : all;
 }
 
+/** Packs from the disk under the site layer of the database. A site pack may lie on the disk too (it was exported to git):
+ *  what was published in the running system since stands over it, document by document. */
+export function underSite(packs: readonly SourceFile[], stored: readonly SourceFile[]): readonly SourceFile[] {
+  const site = stored.filter((source) => source.pack === sitePack);
+  const names = new Set(site.map((source) => source.file.split('/').at(-1)));
+  return [...packs.filter((source) => source.pack !== sitePack || !names.has(source.file.split('/').at(-1))), ...site];
+}
+
 /** The documents of the site layer, without its pack file. */
 export function siteDocuments(sources: readonly SourceFile[]): readonly DocumentChange[] {
   return sources.filter((source) => source.pack === sitePack && source.file !== packFile).flatMap((source) => {
