@@ -1,4 +1,7 @@
 const decimal = { type: 'string', pattern: '^\\d+(\\.\\d+)?$' };
+/** Which way a bound becomes stricter, for packs that protect it. */
+const least = { 'x-tighten': 'raise' };
+const most = { 'x-tighten': 'lower' };
 const rounding = { enum: ['HALF_UP', 'HALF_EVEN', 'UP', 'DOWN'] };
 const key = { pattern: '^[a-z][A-Za-z0-9]*$' };
 const place = {
@@ -12,12 +15,12 @@ export const productSchema = {
   description: 'Describes a kind of loan: who may have it, how much, how long, at which rate and by which arithmetic.',
   properties: {
     code: { type: 'string', pattern: '^[A-Z][A-Z0-9]{1,11}$', description: 'Gives the short code used in numbers and reports.', examples: ['DEBX'] },
-    customers: { type: 'array', items: { enum: ['individual', 'corporate'] }, minItems: 1, uniqueItems: true, description: 'Lists the kinds of customer that may have it.', examples: [['individual', 'corporate']] },
+    customers: { type: 'array', items: { enum: ['individual', 'corporate'] }, minItems: 1, uniqueItems: true, 'x-tighten': 'shrink', description: 'Lists the kinds of customer that may have it.', examples: [['individual', 'corporate']] },
     amount: {
       type: 'object', description: 'Bounds the amount of a loan.', examples: [{ min: '10000.00', max: '3000000.00', step: '1000.00' }],
       properties: {
-        min: { ...decimal, description: 'Refuses smaller amounts.', examples: ['10000.00'] },
-        max: { ...decimal, description: 'Refuses larger amounts.', examples: ['3000000.00'] },
+        min: { ...decimal, ...least, description: 'Refuses smaller amounts.', examples: ['10000.00'] },
+        max: { ...decimal, ...most, description: 'Refuses larger amounts.', examples: ['3000000.00'] },
         step: { ...decimal, description: 'Refuses amounts that are not a multiple of this.', examples: ['1000.00'] },
       },
       required: ['min', 'max'], additionalProperties: false,
@@ -25,8 +28,8 @@ export const productSchema = {
     term: {
       type: 'object', description: 'Bounds the number of monthly instalments.', examples: [{ min: 3, max: 36 }],
       properties: {
-        min: { type: 'integer', minimum: 1, maximum: 600, description: 'Refuses shorter terms.', examples: [3] },
-        max: { type: 'integer', minimum: 1, maximum: 600, description: 'Refuses longer terms.', examples: [36] },
+        min: { type: 'integer', minimum: 1, maximum: 600, ...least, description: 'Refuses shorter terms.', examples: [3] },
+        max: { type: 'integer', minimum: 1, maximum: 600, ...most, description: 'Refuses longer terms.', examples: [36] },
       },
       required: ['min', 'max'], additionalProperties: false,
     },
@@ -35,8 +38,8 @@ export const productSchema = {
       properties: {
         unit: { enum: ['YEAR', 'MONTH', 'DAY'], description: 'Says what time the quoted rate is for.', examples: ['YEAR'] },
         scale: { enum: ['PERCENT', 'PERMILLE', 'PERMYRIAD', 'FEN', 'LI', 'HAO'], description: 'Says what the quoted figure counts: %, ‰, ‱ or the folk units 分, 厘, 毫.', examples: ['PERCENT'] },
-        min: { ...decimal, description: 'Refuses lower rates, in the quoted unit.', examples: ['6'] },
-        max: { ...decimal, description: 'Refuses higher rates, in the quoted unit.', examples: ['24'] },
+        min: { ...decimal, ...least, description: 'Refuses lower rates, in the quoted unit.', examples: ['6'] },
+        max: { ...decimal, ...most, description: 'Refuses higher rates, in the quoted unit.', examples: ['24'] },
         usual: { ...decimal, description: 'Fills a new application, in the quoted unit.', examples: ['12'] },
         basis: { enum: [360, 365], description: 'Counts the days of a year for a daily rate; must be the denominator of the day count.', examples: [360] },
       },
@@ -95,13 +98,13 @@ export const productSchema = {
     eligibility: {
       type: 'object', description: 'Limits who may have it.', examples: [{ minimumAge: 18, maximumAge: 65 }],
       properties: {
-        minimumAge: { type: 'integer', minimum: 0, maximum: 120, description: 'Refuses younger people.', examples: [18] },
-        maximumAge: { type: 'integer', minimum: 0, maximum: 120, description: 'Refuses people older than this at maturity.', examples: [65] },
-        maximumDebtRatio: { ...decimal, description: 'Refuses a monthly debt service above this fraction of income.', examples: ['0.5'] },
+        minimumAge: { type: 'integer', minimum: 0, maximum: 120, ...least, description: 'Refuses younger people.', examples: [18] },
+        maximumAge: { type: 'integer', minimum: 0, maximum: 120, ...most, description: 'Refuses people older than this at maturity.', examples: [65] },
+        maximumDebtRatio: { ...decimal, ...most, description: 'Refuses a monthly debt service above this fraction of income.', examples: ['0.5'] },
       },
       additionalProperties: false,
     },
-    capAprPercent: { ...decimal, description: 'Refuses a yearly cost above this, fees included.', examples: ['24'] },
+    capAprPercent: { ...decimal, ...most, description: 'Refuses a yearly cost above this, fees included.', examples: ['24'] },
   },
   required: ['code', 'customers', 'amount', 'term', 'rate', 'methods', 'dayCount'],
   additionalProperties: false,
