@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 import { invariant } from '../kernel/refusal.ts';
 import type { EntityModel, FieldModel } from '../model/index.ts';
 
-/** Everything that needs the installation's secret. Several secrets may be given, parted by commas: the first one seals,
- *  the others still open what they sealed. */
+/** Everything that needs the installation's secret. Several may be given, one a line: the first one seals, the others
+ *  still open what they sealed. */
 export interface Vault {
   /** AES-256-GCM, bound to entity, property and record: bytes copied elsewhere do not open. */
   seal(value: string, place: SealPlace): Buffer;
@@ -34,7 +34,7 @@ const nonceLength = 12;
 const tagLength = 16;
 
 export function createVault(secret: string): Vault {
-  const keys = secret.split(',').map((part) => deriveKey(part.trim()));
+  const keys = secret.trim().split(/\s*\n\s*/).map(deriveKey);
   const first = keys[0];
   invariant(first !== undefined, 'there is a secret');
   return {
