@@ -91,7 +91,9 @@ test('metadata holds documents only: JSON, and pages that explain a folder', () 
 
 /** A file above 400 lines may still be one idea; above 600 it is looked at again by everybody who reads it. */
 test('no source file is longer than 600 lines', () => {
-  const lengths = sourceFiles(code).map((file) => ({ file, lines: read(file).split('\n').length }));
+  const lengths = sourceFiles(code)
+    .filter((file) => !file.endsWith('.generated.ts'))
+    .map((file) => ({ file, lines: read(file).split('\n').length }));
   const long = lengths.filter(({ lines }) => lines > 400).map(({ file, lines }) => `${file}: ${lines}`);
   if (long.length > 0) process.stdout.write(`Files above 400 lines, is each still one idea?\n  ${long.join('\n  ')}\n`);
   expect(lengths.filter(({ lines }) => lines > 600)).toEqual([]);
