@@ -45,7 +45,7 @@ export function readInput(fields: ReadonlyMap<string, FieldModel>, body: unknown
     if (field === undefined) {
       const known = rules.entity !== undefined && systemProperties.has(key);
       if (!known) result.errors.push({ pointer, code: 'value.unknown-property' });
-      else if (raw !== rules.before?.[key]) result.errors.push({ pointer, code: 'value.read-only' });
+      else if (idOf(raw) !== rules.before?.[key] && raw !== rules.before?.[key]) result.errors.push({ pointer, code: 'value.read-only' });
       continue;
     }
     readField(field, raw, pointer, rules, result);

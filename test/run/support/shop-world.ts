@@ -103,14 +103,14 @@ const packs = ['metadata/platform', 'test/support/repair-shop'];
 
 export async function compileShop(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): Promise<Release> {
   const files = await readFolders(packs);
-  const { release, diagnostics } = compileSources([...files, ...lab(documents)], plugins);
+  const { release, diagnostics } = compileSources([...files, ...lab(documents, plugins)], plugins);
   if (release === null) throw new Error(diagnostics.filter((finding) => finding.severity === 'error').map(formatDiagnostic).join('\n'));
   return release;
 }
 
-function lab(documents: readonly DocumentText[]): readonly SourceFile[] {
+function lab(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): readonly SourceFile[] {
   if (documents.length === 0) return [];
-  const pack = { kind: 'pack', name: 'lab', title: '试验', version: '1.0.0', language: 'zh', layer: 30, dependencies: { platform: '>=0.1', 'repair-shop': '>=0.1' } };
+  const pack = { kind: 'pack', name: 'lab', title: '试验', version: '1.0.0', language: 'zh', layer: 30, dependencies: { platform: '>=0.1', 'repair-shop': '>=0.1' }, ...(plugins.length === 0 ? {} : { plugins: plugins.map((plugin) => plugin.name) }) };
   return [{ pack: 'lab', file: 'lab/pack.json', text: JSON.stringify(pack) }, ...documents.map((document) => ({ pack: 'lab', file: `lab/all/${document.name}.${document.kind}.json`, text: JSON.stringify({ title: document.name, ...document }) }))];
 }
 
