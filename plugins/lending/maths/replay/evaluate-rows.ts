@@ -38,6 +38,7 @@ export function evaluateRows(facts: LoanFacts, asOf: Day): EvaluatedRow[] {
   const exits: Exit[] = facts.actual ? facts.payments.map((part) => ({ day: part.day, amount: part.principal })) : [];
   const open = facts.periods.map((_, index) => index).filter((index) => !facts.settled.has(index));
   const restRow = open.at(-1) ?? facts.periods.length - 1;
+  const disbursedInAll = disbursedBefore(facts, facts.periods.at(-1)?.end ?? asOf);
   const rows: EvaluatedRow[] = [];
   let repaid = ZERO;
   let carried: (day: Day) => Fraction = () => ZERO;
@@ -48,10 +49,11 @@ export function evaluateRows(facts: LoanFacts, asOf: Day): EvaluatedRow[] {
     const exactTo = (day: Day): Fraction => add(interestBetween(facts, index, known, Math.min(day, period.end)), carryIn(day));
     const accruedTo = (day: Day): Fraction => roundInterest(facts.terms, exactTo(day));
     const interest = settled?.interest ?? accruedTo(period.end);
-    const laterSettled = sum([...facts.settled].filter(([row]) => row > index).map(([, kept]) => kept.principal));
-    const remaining = subtract(subtract(disbursedBefore(facts, period.end), repaid), laterSettled);
+    const paidLater = sum(facts.payments.filter((part) => part.row > index).map((part) => part.principal));
+    const rest = subtract(subtract(disbursedInAll, repaid), paidLater);
+    const standing = subtract(disbursedBefore(facts, period.end), repaid);
     const takesRest = index === restRow;
-    const principal = settled?.principal ?? (takesRest ? remaining : ordinaryPrincipal(facts, index, interest, remaining));
+    const principal = settled?.principal ?? (takesRest ? rest : ordinaryPrincipal(facts, index, interest, smaller(rest, standing)));
     repaid = add(repaid, principal);
     const unpaid = facts.actual ? subtract(principal, paidOf(facts, index).principal) : principal;
     exits.push({ day: facts.actual && period.end < asOf ? asOf : period.end, amount: unpaid });

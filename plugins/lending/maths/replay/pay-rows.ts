@@ -3,7 +3,7 @@ import type { Day } from '../calendar/date.ts';
 import { add, compare, type Fraction, isZero, larger, smaller, subtract, sum, ZERO } from '../number/fraction.ts';
 import { unsupported } from '../refusal.ts';
 import { evaluateRows } from './evaluate-rows.ts';
-import { type LoanFacts, paidOf, type RowPayment } from './loan-facts.ts';
+import { disbursedBefore, type LoanFacts, paidOf, type RowPayment } from './loan-facts.ts';
 import type { ReplayTerms } from './loan-event.ts';
 
 export interface PaymentOutcome {
@@ -64,8 +64,10 @@ function owedInAdvance(facts: LoanFacts, row: number, day: Day): { principal: Fr
   const had = paidOf(facts, row);
   if (!figures) return { principal: ZERO, interest: ZERO };
   const accrued = figures.accruedTo(day);
+  // More principal than was ever paid out can not be owed, whatever the level amounts of reopened rows say.
+  const unpaid = subtract(disbursedBefore(facts, day + 1), sum(facts.payments.map((part) => part.principal)));
   const rest = figures.takesRest ? figures.principal : smaller(subtract(facts.levels[row] ?? ZERO, accrued), add(figures.principal, figures.balance));
-  return { principal: larger(ZERO, subtract(rest, had.principal)), interest: larger(ZERO, subtract(accrued, had.interest)) };
+  return { principal: larger(ZERO, smaller(unpaid, subtract(rest, had.principal))), interest: larger(ZERO, subtract(accrued, had.interest)) };
 }
 
 function settle(facts: LoanFacts, row: number): LoanFacts {

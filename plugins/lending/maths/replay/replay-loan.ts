@@ -109,7 +109,7 @@ function startFacts(given: ReplayTerms): LoanFacts {
 function learn(facts: LoanFacts, event: LoanEvent, day: Day): LoanFacts {
   switch (event.type) {
     case 'DISBURSEMENT':
-      return solveLevels({ ...facts, disbursements: [...facts.disbursements, { day, amount: parseDecimal(event.amount) }] }, day);
+      return solveLevels(reopen({ ...facts, disbursements: [...facts.disbursements, { day, amount: parseDecimal(event.amount) }] }, day), day);
     case 'RATE_CHANGE':
       return solveLevels({ ...facts, rates: [...facts.rates, { from: day, rate: parseDecimal(event.annualRate) }] }, day);
     case 'INTEREST_PAUSE':
@@ -117,6 +117,13 @@ function learn(facts: LoanFacts, event: LoanEvent, day: Day): LoanFacts {
     default:
       throw unsupported(`the replay of ${event.type}`);
   }
+}
+
+/** New money raises the level amount of the period concerned and all later ones, so rows that were settled early are
+ *  open again; what was paid on them stays paid. */
+function reopen(facts: LoanFacts, day: Day): LoanFacts {
+  const settled = new Map([...facts.settled].filter(([row]) => (facts.periods[row]?.end ?? 0) <= day));
+  return { ...facts, settled };
 }
 
 function showRow(facts: LoanFacts, index: number, row: EvaluatedRow | undefined, n: number): ReplayedRow {
