@@ -11,7 +11,7 @@ export function FreePage(props: { readonly name: string }) {
   const words = useWords();
   const session = useSession();
   const [parameters, setParameters] = useSearchParams();
-  const [greeted] = useState(() => props.name === 'home');
+  const [hour] = useState(() => new Date().getHours());
   const page = usePageScreen(props.name);
   const late = useLate(page.isPending);
   if (page.error !== null) return <ErrorNotice error={page.error} />;
@@ -26,8 +26,7 @@ export function FreePage(props: { readonly name: string }) {
   return (
     <div className="free-page">
       <header className="screen-head">
-        <h1>{greeted ? session.person.name : page.data.title}</h1>
-        <span className="quiet tabular">{session.businessDate}</span>
+        <h1>{props.name === 'home' ? words(hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening', { name: session.person.name }) : page.data.title}</h1>
       </header>
       {tabs.length > 1 ? (
         <div className="record-tabs" role="tablist" aria-label={page.data.title}>

@@ -77,7 +77,7 @@ export function Shell() {
               </time>
             </span>
             <JobTray />
-            <Badge count={todo} size="small" offset={[-6, 6]}>
+            <Badge count={todo} size="small" offset={[-6, 6]} className="waiting-badge">
               <Button type="text" icon={<Icon name="tasks" size={18} />} aria-label={`${words('app.tasks')} ${todo}`} title={words('app.tasks')} onClick={() => void navigate('/tasks')} />
             </Badge>
             <PersonMenu onHelp={() => setHelpOpen(true)} />

@@ -67,7 +67,7 @@ export function SignInForm(props: { readonly username?: string; onSignedIn(): Pr
           </>
         )}
       </div>
-      <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={username.trim() === '' || password === ''}>
+      <Button type="primary" htmlType="submit" size="large" block loading={busy}>
         {words('signIn.submit')}
       </Button>
     </form>

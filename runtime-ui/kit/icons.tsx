@@ -88,7 +88,7 @@ export function Icon(props: { readonly name: string; readonly size?: number; rea
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
-      strokeWidth={1.6}
+      strokeWidth={props.name === 'more' || props.name === 'drag' ? 2.6 : 1.6}
       strokeLinecap="round"
       strokeLinejoin="round"
       role={props.label === undefined ? 'presentation' : 'img'}

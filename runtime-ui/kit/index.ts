@@ -5,7 +5,7 @@ export { isStale, OfflineError, ProblemError } from './api/problem.ts';
 export { Cell, type CellColumn, type CellProps, rightAligned, textOf } from './cells/cell.tsx';
 export { StateTag, toStateColor } from './cells/state-tag.tsx';
 export { capitalAmount } from './format/capital-amount.ts';
-export { formatDate, formatInstant, formatWaited, parseDate } from './format/dates.ts';
+export { formatAgo, formatDate, formatInstant, formatWaiting, parseDate } from './format/dates.ts';
 export { formatSize } from './format/file-size.ts';
 export { formatMoney, groupDigits, isNegative } from './format/money.ts';
 export { parseNumber } from './format/parse-number.ts';

@@ -22,6 +22,18 @@ export function formatWaited(since: string, now: number, words: Words): string {
   return words('time.days', { n: Math.floor(minutes / 1440) });
 }
 
+/** How long ago, as a phrase: `刚刚`, `3 小时前`. */
+export function formatAgo(since: string, now: number, words: Words): string {
+  const waited = formatWaited(since, now, words);
+  return waited === words('time.now') ? waited : words('time.ago', { time: waited });
+}
+
+/** How long something has waited, as a phrase. */
+export function formatWaiting(since: string, now: number, words: Words): string {
+  const waited = formatWaited(since, now, words);
+  return waited === words('time.now') ? waited : words('task.waited', { time: waited });
+}
+
 /** What people type for a date: `t` today, `+30` / `-7` days from today, `0630` this year, `20260630`, `6-30`, `2026/6/30`.
  *  Undefined when it is no date. */
 export function parseDate(typed: string, today: string): string | undefined {

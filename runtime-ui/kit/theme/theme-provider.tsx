@@ -5,6 +5,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn.js';
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useState } from 'react';
 import type { Language } from '../i18n/words.tsx';
+import { useIsPhone } from '../use-is-phone.ts';
 import { readLocal, writeLocal } from '../local-memory.ts';
 import { applyTokens, type Density, fontFamily, palettes, type ThemeName } from './tokens.ts';
 
@@ -31,7 +32,8 @@ export function ThemeProvider(props: { readonly language: Language; readonly chi
     dayjs.locale(props.language === 'zh' ? 'zh-cn' : 'en');
   }, [props.language]);
   const appearance = useMemo(() => ({ theme, density, setTheme, setDensity }), [theme, density]);
-  const config = useMemo(() => antdConfig(theme, density), [theme, density]);
+  const isPhone = useIsPhone();
+  const config = useMemo(() => antdConfig(theme, density, isPhone), [theme, density, isPhone]);
   return (
     <AppearanceContext value={appearance}>
       <ConfigProvider
@@ -63,9 +65,9 @@ function moduleDefault<T>(loaded: T | { readonly default: T }): T {
   return loaded !== null && typeof loaded === 'object' && 'default' in loaded ? loaded.default : loaded;
 }
 
-function antdConfig(theme: ThemeName, density: Density) {
+function antdConfig(theme: ThemeName, density: Density, isPhone: boolean) {
   const palette = palettes[theme];
-  const compact = density === 'compact';
+  const compact = density === 'compact' && !isPhone;
   return {
     cssVar: { key: 'loom' },
     hashed: false,
@@ -101,7 +103,7 @@ function antdConfig(theme: ThemeName, density: Density) {
       borderRadius: 6,
       borderRadiusLG: 8,
       borderRadiusSM: 4,
-      controlHeight: compact ? 32 : 36,
+      controlHeight: isPhone ? 40 : compact ? 32 : 36,
       controlOutline: 'transparent',
       boxShadow: palette.shadow,
       boxShadowSecondary: palette.shadow,

@@ -1,4 +1,4 @@
-import type { BlockDescriptor } from '../../../engine/contract/screens.ts';
+import type { BlockDescriptor, PageDescriptor } from '../../../engine/contract/screens.ts';
 import { FlowBlock } from '../flow/flow-block.tsx';
 import { FactsBlock } from './facts-block.tsx';
 import { FigureBlock } from './figure-block.tsx';
@@ -13,6 +13,7 @@ export interface BlockPlace {
   readonly recordId: string | null;
   readonly record: Readonly<Record<string, unknown>> | null;
   readonly viewForm?: string | null;
+  readonly states?: PageDescriptor['states'];
 }
 
 interface BlockViewProps {
@@ -43,7 +44,7 @@ function BlockBody({ block, place, inRail }: { readonly block: BlockDescriptor; 
     case 'related':
       return place.recordId === null ? null : <RelatedBlock block={block} place={place} />;
     case 'history':
-      return place.entity === null || place.recordId === null ? null : <HistoryBlock entity={place.entity} id={place.recordId} form={place.viewForm ?? null} />;
+      return place.entity === null || place.recordId === null ? null : <HistoryBlock entity={place.entity} id={place.recordId} form={place.viewForm ?? null} states={place.states ?? []} />;
     case 'flow':
       return place.entity === null || place.recordId === null ? null : <FlowBlock entity={place.entity} id={place.recordId} />;
     case 'figure':

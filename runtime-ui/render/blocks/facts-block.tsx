@@ -17,7 +17,7 @@ export function FactsBlock(props: { readonly form: string; readonly record: Valu
   return <Facts form={form.data} record={props.record} narrow={props.narrow} />;
 }
 
-export function Facts(props: { readonly form: FormDescriptor; readonly record: Values; readonly narrow?: boolean }) {
+export function Facts(props: { readonly form: FormDescriptor; readonly record: Values; readonly narrow?: boolean; /** Formulas follow the values as they are typed. */ readonly live?: boolean }) {
   const session = useSession();
   const rules = useMemo(() => prepareRules(props.form, session), [props.form, session]);
   const state = rules(props.record);
@@ -35,7 +35,7 @@ export function Facts(props: { readonly form: FormDescriptor; readonly record: V
               <div key={field.key} style={{ gridColumn: `span ${wide.has(field.type) ? 24 : Math.min(24, Math.max(place.width, 6))}` }}>
                 <dt>{field.title}</dt>
                 <dd>
-                  <FactValue field={field} value={props.record[field.key] ?? state.values[field.key]} />
+                  <FactValue field={field} value={props.live === true ? state.values[field.key] : (props.record[field.key] ?? state.values[field.key])} />
                 </dd>
               </div>
             );
@@ -51,7 +51,7 @@ const wide: ReadonlySet<string> = new Set(['children', 'longText', 'attachments'
 function FactValue(props: { readonly field: FieldDescriptor; readonly value: unknown }) {
   const { field, value } = props;
   if (field.type === 'children') return <FactRows columns={field.children ?? []} rows={(Array.isArray(value) ? value : []) as readonly Values[]} />;
-  if ((field.type === 'attachments' || field.type === 'attachment') && value) return <FileList files={(Array.isArray(value) ? value : [value]) as readonly FileBody[]} />;
+  if ((field.type === 'attachments' || field.type === 'attachment') && hasFiles(value)) return <FileList files={(Array.isArray(value) ? value : [value]) as readonly FileBody[]} />;
   if (field.type === 'reference' && field.to !== undefined && isReference(value)) return <Link to={`/record/${field.to}/${value.id}`}>{value.label}</Link>;
   return <Cell column={field} value={value} />;
 }
@@ -85,6 +85,10 @@ function FactRows(props: { readonly columns: readonly FieldDescriptor[]; readonl
       </table>
     </div>
   );
+}
+
+function hasFiles(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
 function isReference(value: unknown): value is { id: string; label: string } {

@@ -1,16 +1,21 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { PageDescriptor } from '../../../engine/contract/screens.ts';
 import type { HistoryEntry } from '../../../engine/contract/wire.ts';
-import { Cell, ErrorNotice, formatInstant, formatWaited, Notice, SkeletonLines, useWords } from '../../kit/index.ts';
+import { Cell, ErrorNotice, formatAgo, formatInstant, Notice, SkeletonLines, useWords } from '../../kit/index.ts';
 import { useHistory } from '../record/record-data.ts';
 import { useFormScreen } from '../screens.ts';
 
 /** Who changed what, from what to what, newest first. */
-export function HistoryBlock(props: { readonly entity: string; readonly id: string; readonly form: string | null }) {
+export function HistoryBlock(props: { readonly entity: string; readonly id: string; readonly form: string | null; readonly states: PageDescriptor['states'] }) {
   const words = useWords();
   const history = useHistory(props.entity, props.id);
   const form = useFormScreen(props.form);
   const [shown, setShown] = useState(12);
+  const fields = {
+    ...form.data?.fields,
+    state: { key: 'state', title: '', type: 'choice', widget: 'choice', choices: props.states.map((state) => ({ value: state.key, title: state.title, ...(state.color === undefined ? {} : { color: state.color }) })) },
+  };
   if (history.error !== null) return <ErrorNotice error={history.error} compact onRetry={() => void history.refetch()} />;
   if (history.data === undefined) return <SkeletonLines lines={4} height={48} label={words('app.loading')} />;
   if (history.data.length === 0) return <Notice icon="history" compact title={words('record.historyEmpty')} />;
@@ -18,7 +23,7 @@ export function HistoryBlock(props: { readonly entity: string; readonly id: stri
     <>
       <ol className="history">
         {history.data.slice(0, shown).map((entry) => (
-          <HistoryLine key={entry.id} entry={entry} fields={form.data?.fields ?? {}} />
+          <HistoryLine key={entry.id} entry={entry} fields={fields} />
         ))}
       </ol>
       {history.data.length > shown ? (
@@ -41,7 +46,7 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
         <strong>{entry.title}</strong>
         <span>{entry.actor?.label ?? ''}</span>
         <time dateTime={entry.at} title={formatInstant(entry.at)} className="quiet tabular">
-          {words('time.ago', { time: formatWaited(entry.at, Date.now(), words) })}
+          {formatAgo(entry.at, Date.now(), words)}
         </time>
       </div>
       {entry.comment ? <p className="history-comment">{entry.comment}</p> : null}

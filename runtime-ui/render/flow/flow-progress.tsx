@@ -1,5 +1,5 @@
 import type { FlowProgress, FlowStepProgress } from '../../../engine/contract/wire.ts';
-import { formatInstant, formatWaited, Icon, useWords, type Words } from '../../kit/index.ts';
+import { formatInstant, formatWaiting, Icon, useWords, type Words } from '../../kit/index.ts';
 
 const marks: Readonly<Record<FlowStepProgress['status'], { readonly icon: string | null; readonly color: string }>> = {
   done: { icon: 'check', color: 'green' },
@@ -35,7 +35,7 @@ export function FlowProgressView(props: { readonly progress: FlowProgress }) {
           </div>
         </div>
       </li>
-      {progress.steps.map((step, index) => (
+      {progress.steps.filter((step) => step.kind !== 'end').map((step, index) => (
         <FlowStep key={`${step.node}-${index}`} step={step} words={words} />
       ))}
     </ol>
@@ -72,7 +72,7 @@ function FlowStep(props: { readonly step: FlowStepProgress; readonly words: Word
         ))}
         {step.status === 'now' && step.enteredAt !== null ? (
           <div className="quiet" title={formatInstant(step.enteredAt)}>
-            {words('flow.since', { time: formatWaited(step.enteredAt, Date.now(), words) })}
+            {formatWaiting(step.enteredAt, Date.now(), words)}
           </div>
         ) : null}
         {step.because !== null && (isAhead || step.status === 'skipped') ? <div className="flow-because quiet">{step.because}</div> : null}

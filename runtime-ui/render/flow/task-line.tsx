@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { TaskRow, TaskTab } from '../../../engine/contract/wire.ts';
-import { formatInstant, formatWaited, StateTag, useWords } from '../../kit/index.ts';
+import { formatInstant, formatWaiting, StateTag, useWords } from '../../kit/index.ts';
 
 /** One task: what is asked, about which record, by whom, and how long it has waited. */
 export function TaskLine(props: { readonly task: TaskRow; readonly tab: TaskTab; readonly isActive?: boolean }) {
@@ -25,7 +25,7 @@ export function TaskLine(props: { readonly task: TaskRow; readonly tab: TaskTab;
           {isOverdue ? <StateTag title={words('task.overdue')} color="red" plain /> : null}
           {tab === 'started' ? <FlowStateTag state={task.state} /> : null}
           <time dateTime={task.openedAt} title={formatInstant(task.openedAt)} className="quiet tabular">
-            {tab === 'todo' || tab === 'pool' ? words('task.waited', { time: formatWaited(task.openedAt, now, words) }) : formatInstant(task.closedAt ?? task.openedAt)}
+            {tab === 'todo' || tab === 'pool' ? formatWaiting(task.openedAt, now, words) : formatInstant(task.closedAt ?? task.openedAt)}
           </time>
         </span>
       </Link>

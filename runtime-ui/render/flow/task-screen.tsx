@@ -143,7 +143,7 @@ function LoadedTask(props: { readonly detail: TaskDetail; readonly form: FormDes
           {forms.readable === null ? null : (
             <section className="block">
               <h2 className="block-title">{words('task.application')}</h2>
-              <Facts form={forms.readable} record={detail.record} />
+              <Facts form={forms.readable} record={values} live />
             </section>
           )}
         </div>

@@ -9,12 +9,8 @@ export interface ColumnArrangement {
   readonly widths?: Readonly<Record<string, number>>;
 }
 
-const widths: Readonly<Record<string, number>> = {
-  serial: 150, money: 132, integer: 88, decimal: 104, rate: 104, date: 112, dateTime: 148, boolean: 76, choice: 104, choices: 150, reference: 156, references: 180, longText: 240, text: 148,
-};
-
-export function columnWidth(column: ColumnDescriptor, arrangement: ColumnArrangement): number {
-  return arrangement.widths?.[column.key] ?? column.width ?? Math.max(widths[column.type] ?? 140, titleWidth(column.title));
+export function columnWidth(column: ColumnDescriptor, arrangement: ColumnArrangement, measured: Readonly<Record<string, number>>): number {
+  return arrangement.widths?.[column.key] ?? column.width ?? measured[column.key] ?? 120;
 }
 
 export function isHidden(column: ColumnDescriptor, arrangement: ColumnArrangement): boolean {
@@ -41,9 +37,4 @@ export function shownColumns(columns: readonly ColumnDescriptor[], arrangement: 
 export function cardColumns(columns: readonly ColumnDescriptor[]): ColumnDescriptor[] {
   const ranked = columns.filter((column) => column.cardRank !== undefined).sort((a, b) => (a.cardRank ?? 9) - (b.cardRank ?? 9));
   return ranked.length > 0 ? ranked.slice(0, 3) : columns.filter((column) => column.hiddenByDefault !== true).slice(0, 3);
-}
-
-/** A head is never cut: CJK characters are as wide as the type is high. */
-function titleWidth(title: string): number {
-  return [...title].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 14 : 8), 0) + 44;
 }

@@ -1,9 +1,10 @@
 import { columnOrderingFeature, columnPinningFeature, columnResizingFeature, columnSizingFeature, columnVisibilityFeature, createColumnHelper, rowSelectionFeature, type RowSelectionState, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Checkbox, Dropdown } from 'antd';
-import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnDescriptor } from '../../../engine/contract/screens.ts';
 import { Cell, Icon, rightAligned, textOf, useAppearance, useWords } from '../../kit/index.ts';
+import { measureColumns } from './measure-columns.ts';
 import { type ColumnArrangement, columnWidth, isHidden, orderedColumns } from './list-columns.ts';
 
 export type ListRow = Readonly<Record<string, unknown>>;
@@ -33,15 +34,16 @@ interface ListTableProps {
 
 /** Rows in a real table: only those in sight are drawn; heads resize, pin and sort; a totals row stands below. */
 export function ListTable(props: ListTableProps) {
-  const words = useWords();
   const { density } = useAppearance();
   const rowHeight = density === 'compact' ? 32 : 40;
   const scroller = useRef<HTMLDivElement>(null);
   const { arrangement, columns } = props;
   const ordered = useMemo(() => orderedColumns(columns, arrangement), [columns, arrangement]);
+  const words = useWords();
+  const [measured] = useState(() => measureColumns(columns, props.rows, words));
   const definitions = useMemo(
-    () => helper.columns(ordered.map((column) => helper.accessor((row) => row[column.key], { id: column.key, header: column.title, size: columnWidth(column, arrangement), minSize: 56, maxSize: 640, meta: { column } }))),
-    [ordered, arrangement],
+    () => helper.columns(ordered.map((column) => helper.accessor((row) => row[column.key], { id: column.key, header: column.title, size: columnWidth(column, arrangement, measured), minSize: 56, maxSize: 640, meta: { column } }))),
+    [ordered, arrangement, measured],
   );
   const state = useMemo(
     () => ({
@@ -86,7 +88,7 @@ export function ListTable(props: ListTableProps) {
   };
   const isAllSelected = canSelect && modelRows.length > 0 && modelRows.every((row) => state.rowSelection[row.id] === true);
   const selectedCount = Object.keys(state.rowSelection).length;
-  const sorts = props.sort.split(',').filter((part) => part !== '');
+  const sorts = props.sort.split(',').slice(0, 1);
   const totalColumns = heads.filter((column) => props.totals?.[column.id] !== undefined);
 
   return (

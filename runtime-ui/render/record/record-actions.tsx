@@ -41,7 +41,7 @@ export function RecordActions(props: RecordActionsProps) {
   const impossible = buttons.filter((button) => !button.allowed);
   const canEdit = descriptor.canEdit && allowed.update.allowed;
   const room = isPhone ? 1 : 3 - (canEdit ? 1 : 0);
-  const shown = possible.filter((button) => !button.danger || possible.length <= room).slice(0, room);
+  const shown = possible.filter((button) => !button.danger).slice(0, room);
   const rest = possible.filter((button) => !shown.includes(button));
   const start = (button: (typeof buttons)[number]) => {
     if (button.form === null && !button.hasPreview && button.confirm === null) void run.act(button, {});

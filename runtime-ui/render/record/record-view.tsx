@@ -51,7 +51,7 @@ function LoadedRecord(props: RecordViewProps & { readonly descriptor: PageDescri
   const canEdit = descriptor.canEdit && allowed.data?.update.allowed === true;
   const edit = () => void navigate(`/record/${entity}/${id}/edit`);
   useKeys({ ...(canEdit ? { e: edit } : {}), ...(props.inDrawer === true ? {} : { Escape: () => void navigate(-1) }) });
-  const place = { entity, recordId: id, record: record.body, viewForm: descriptor.viewForm };
+  const place = { entity, recordId: id, record: record.body, viewForm: descriptor.viewForm, states: descriptor.states };
   const { number, name } = splitLabel(label);
 
   return (
