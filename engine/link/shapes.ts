@@ -47,6 +47,8 @@ export function followPath(shapes: ReadonlyMap<string, EntityShape>, entity: str
   if (!isObject(property) && !isThere(key)) return { found: false, entity, segment: key, known, isRelation: true };
   if (rest.length === 0) return { found: true };
   const target = system ?? (isObject(property) ? (property.to ?? (typeNameOf(property) === 'children' ? property.of : undefined)) : undefined);
+  // A relation that does not say to what has been reported at its own place.
+  if (target === undefined && isObject(property) && ['reference', 'references', 'children'].includes(typeNameOf(property) ?? '')) return { found: true };
   if (typeof target !== 'string') return { found: false, entity, segment: key, known, isRelation: false };
   return followPath(shapes, target, rest.join('.'));
 }

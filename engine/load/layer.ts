@@ -35,7 +35,7 @@ export function layerDocuments(sources: readonly LoadedDocument[], world: LayerW
   sources.forEach((source, index) => {
     const document = { kind: base.kind, name: base.name, content, sources: sources.slice(0, index + 1) };
     const fold: Fold = { ...world, schema, document, pack: world.packs.find(({ name }) => name === source.pack), isBase: index === 0, moves };
-    content = mergeObject(fold, schema, index === 0 ? {} : content, source.content, '');
+    content = mergeObject(fold, schema, index === 0 ? {} : content, source.name === base.name ? source.content : { ...source.content, name: base.name }, '');
   });
   const document = { kind: base.kind, name: base.name, content, sources };
   return { ...document, content: orderElements(content, moves, (at) => world.diagnostics.push(finding(document, at))) };

@@ -51,6 +51,8 @@ function compileSchema(schema: JsonObject): ValidateFunction {
 function sortOut(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   return errors.filter((error) => {
+    // The loader has told of whole numbers as keys.
+    if (error.keyword === 'propertyNames' && /^\d+$/.test(String((error.params as { propertyName?: unknown }).propertyName))) return false;
     if (error.keyword === 'if' || error.propertyName !== undefined && error.keyword !== 'propertyNames') return false;
     return !choices.some((choice) => choice !== error && error.instancePath.startsWith(choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`));
   });
