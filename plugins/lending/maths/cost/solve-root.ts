@@ -22,7 +22,7 @@ export interface RootRange {
  *  does not depend on binary rounding. Source: calculation spec B.19. */
 export function solveRoot(rough: (rate: number) => number, exact: (rate: Precise) => Precise, range: RootRange): Precise | null {
   const brackets = findBrackets(rough, range);
-  const roots = brackets.map((bracket) => refine(exact, bracket)).filter((root) => root !== null);
+  const roots = brackets.map((bracket) => polish(rough, exact, bracket) ?? refine(exact, bracket)).filter((root) => root !== null);
   const near = new Precise(range.near);
   return roots.reduce<Precise | null>((best, root) => (best === null || root.minus(near).abs().lt(best.minus(near).abs()) ? root : best), null);
 }
@@ -46,6 +46,40 @@ function findBrackets(rough: (rate: number) => number, range: RootRange): [numbe
     before = { rate, value };
   }
   return brackets;
+}
+
+const MOST_POLISHING_STEPS = 8;
+
+/** Ordinary numbers find the root to about 15 digits for nothing; a few secant steps on decimals then bring the rest.
+ *  Null when they leave the bracket or do not settle: then the bracket is refined the slow and sure way. */
+function polish(rough: (rate: number) => number, exact: (rate: Precise) => Precise, bracket: readonly [number, number]): Precise | null {
+  const start = halve(rough, bracket);
+  let before = new Precise(start - 1e-9 * (1 + Math.abs(start)));
+  let rate = new Precise(start);
+  let atBefore = exact(before);
+  let atRate = exact(rate);
+  for (let step = 0; step < MOST_POLISHING_STEPS; step += 1) {
+    if (atRate.isZero()) return rate;
+    const slope = atRate.minus(atBefore);
+    if (slope.isZero()) return null;
+    const next = rate.minus(atRate.times(rate.minus(before)).div(slope));
+    if (next.lt(bracket[0]) || next.gt(bracket[1])) return null;
+    if (next.minus(rate).abs().lt(1e-38)) return next;
+    [before, atBefore] = [rate, atRate];
+    rate = next;
+    atRate = exact(rate);
+  }
+  return null;
+}
+
+function halve(rough: (rate: number) => number, [low, high]: readonly [number, number]): number {
+  const side = Math.sign(rough(low));
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (Math.sign(rough(middle)) === side) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 const MOST_STEPS = 200;
