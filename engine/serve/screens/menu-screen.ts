@@ -1,5 +1,6 @@
-import type { MenuDescriptor, MenuItem } from '../../contract/screens.ts';
+import type { MenuDescriptor, MenuItem, PageDescriptor } from '../../contract/screens.ts';
 import type { Call } from '../../model/call.ts';
+import { isVisible } from './page-screen.ts';
 import { functionsOf, mayDo } from './rights.ts';
 import type { Translate } from './translator.ts';
 
@@ -24,9 +25,17 @@ function mayOpen(call: Call, to: string): boolean {
   const [, kind, name = ''] = to.split('/');
   if (kind === 'list') return mayDo(call, call.release.lists.get(name)?.entity ?? '', 'read');
   if (kind === 'page') {
-    const entity = call.release.pages.get(name)?.entity;
-    return entity === null || (entity !== undefined && mayDo(call, entity, 'read'));
+    const page = call.release.pages.get(name);
+    if (page === undefined) return false;
+    return page.entity === null ? showsSomething(call, page) : mayDo(call, page.entity, 'read');
   }
   if (kind === 'design') return functionsOf(call.release, call.actor).includes('design');
   return true;
+}
+
+/** A free page that is about lists is offered to those who may read one of them; its own blocks and texts ask nothing. */
+function showsSomething(call: Call, page: PageDescriptor): boolean {
+  const blocks = [...page.tabs.flatMap((tab) => tab.blocks), ...page.rail];
+  const listed = blocks.filter((block) => block.block === 'list' || block.block === 'figure' || block.block === 'related');
+  return listed.length === 0 || blocks.some((block) => block.block === 'tasks') || listed.some((block) => isVisible(call, block));
 }

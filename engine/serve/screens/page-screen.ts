@@ -27,7 +27,8 @@ export function pageScreen(call: Call, descriptor: PageDescriptor, text: Transla
   };
 }
 
-function isVisible(call: Call, block: BlockDescriptor): boolean {
+/** A block over a list is for those who may read the list; others ask nothing. */
+export function isVisible(call: Call, block: BlockDescriptor): boolean {
   if (block.block !== 'related' && block.block !== 'list' && block.block !== 'figure') return true;
   const list = call.release.lists.get(block.list);
   if (!list || !mayDo(call, list.entity, 'read')) return false;
