@@ -126,6 +126,8 @@ export interface ActionButtonDescriptor {
   /** Form of its input; null = no input. */
   readonly form: string | null;
   readonly hasPreview: boolean;
+  /** Operation that computes the preview; a plugin's block of the same name draws its answer. */
+  readonly preview?: string;
   readonly from: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Badge, Button, Drawer, Dropdown } from 'antd';
 import { useState } from 'react';
-import { Link, Outlet, useLocation, useNavigate } from 'react-router';
-import { api, forgetTab, Icon, readLocal, useAppearance, useIsPhone, useKeys, useLanguage, useSession, useWords, writeLocal } from '../kit/index.ts';
+import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
+import { api, forgetTab, Icon, readLocal, useAppearance, useIsPhone, useKeys, useLanguage, useLate, useSession, useWords, writeLocal } from '../kit/index.ts';
 import { useTaskCounts } from '../render/flow/task-data.ts';
 import { QuickCreateProvider } from '../render/record/quick-create.tsx';
 import { Crumbs } from './crumbs.tsx';
@@ -25,6 +25,7 @@ export function Shell() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isSearching, setSearching] = useState(false);
+  const isComing = useLate(useNavigation().state === 'loading');
   const counts = useTaskCounts();
   const todo = counts.data?.todo ?? 0;
   const fold = () => {
@@ -83,6 +84,7 @@ export function Shell() {
             <PersonMenu onHelp={() => setHelpOpen(true)} />
           </header>
           <LineBar />
+          {isComing ? <div className="coming" role="progressbar" aria-label={words('app.loading')} /> : null}
           <main id="content" className="content" tabIndex={-1} key={location.pathname.split('/').slice(0, 3).join('/')}>
             <Outlet />
           </main>

@@ -29,21 +29,22 @@ export function SideMenu(props: { readonly isFolded: boolean; onChosen?(): void 
       {items.map((item) =>
         item.items === undefined || item.items.length === 0 ? (
           <li key={item.key}>
-            <Entry item={item} count={countOf(item)} isFolded={props.isFolded} onChosen={props.onChosen} />
+            <Entry item={item} hasIconsBefore={false} count={countOf(item)} isFolded={props.isFolded} onChosen={props.onChosen} />
           </li>
         ) : (
           <li key={item.key}>
             {props.isFolded ? <hr aria-hidden /> : (
               <button type="button" className="menu-group" aria-expanded={!closed.includes(item.key)} onClick={() => toggle(item.key)}>
-                {item.title}
-                <Icon name={closed.includes(item.key) ? 'right' : 'down'} size={12} />
+                {item.icon === undefined ? null : <Icon name={item.icon} size={17} className="menu-icon" />}
+                <span>{item.title}</span>
+                <Icon name={closed.includes(item.key) ? 'right' : 'down'} size={12} className="fold-mark" />
               </button>
             )}
             {closed.includes(item.key) && !props.isFolded ? null : (
               <ul>
                 {item.items.map((child) => (
                   <li key={child.key}>
-                    <Entry item={{ ...child, icon: child.icon ?? iconOf(child, item) }} count={countOf(child)} isFolded={props.isFolded} onChosen={props.onChosen} />
+                    <Entry item={child} hasIconsBefore={item.icon !== undefined} count={countOf(child)} isFolded={props.isFolded} onChosen={props.onChosen} />
                   </li>
                 ))}
               </ul>
@@ -55,12 +56,12 @@ export function SideMenu(props: { readonly isFolded: boolean; onChosen?(): void 
   );
 }
 
-function Entry(props: { readonly item: MenuItem; readonly count: string | undefined; readonly isFolded: boolean; readonly onChosen?: (() => void) | undefined }) {
+function Entry(props: { readonly item: MenuItem; readonly hasIconsBefore: boolean; readonly count: string | undefined; readonly isFolded: boolean; readonly onChosen?: (() => void) | undefined }) {
   const { item } = props;
   const location = useLocation();
   const link = (
     <NavLink to={item.to ?? '/'} className={({ isActive }) => (isActive || location.pathname === item.to ? 'menu-entry is-active' : 'menu-entry')} onClick={props.onChosen}>
-      <Icon name={item.icon ?? 'dot'} size={17} />
+      {item.icon !== undefined ? <Icon name={item.icon} size={17} /> : props.isFolded ? <span className="menu-initial">{[...item.title][0]}</span> : props.hasIconsBefore ? <span className="menu-indent" /> : null}
       {props.isFolded ? null : <span className="menu-title">{item.title}</span>}
       {props.count === undefined || props.isFolded ? null : <span className="menu-count tabular">{props.count}</span>}
     </NavLink>
@@ -72,13 +73,6 @@ function Entry(props: { readonly item: MenuItem; readonly count: string | undefi
   ) : (
     link
   );
-}
-
-/** An entry without an icon of its own takes one that tells its kind, so that a folded menu still reads. */
-function iconOf(item: MenuItem, group: MenuItem): string {
-  if (item.to === '/tasks') return 'tasks';
-  if (item.to?.startsWith('/page/') === true) return item.to === '/page/home' ? 'home' : 'file';
-  return group.icon ?? 'menu';
 }
 
 function useMenuCounts(items: readonly MenuItem[]): ReadonlyMap<string, string> {

@@ -94,6 +94,7 @@ function antdConfig(theme: ThemeName, density: Density, isPhone: boolean) {
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
       colorSplit: palette.line,
+      colorBgMask: theme === 'dark' ? 'rgb(0 0 0 / 55%)' : 'rgb(16 28 45 / 26%)',
       controlItemBgHover: palette.hover,
       controlItemBgActive: palette.accentTint,
       controlItemBgActiveHover: palette.accentTint,

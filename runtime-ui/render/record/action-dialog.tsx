@@ -14,6 +14,7 @@ export interface ActionTarget {
   readonly description?: string;
   readonly form: string | null;
   readonly hasPreview: boolean;
+  readonly preview?: string;
   readonly confirm: string | null;
   readonly danger: boolean;
 }

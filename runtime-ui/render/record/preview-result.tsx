@@ -14,7 +14,7 @@ interface PreviewResultProps {
 export function PreviewResult(props: PreviewResultProps) {
   const words = useWords();
   const { answer } = props;
-  const name = blockName(answer);
+  const name = props.target.preview ?? blockName(answer);
   const block: Omit<BlockProps, 'name'> = { title: props.target.title, operation: null, entity: props.place.entity, recordId: props.place.id, record: props.place.record, preview: answer };
   return (
     <div className="preview-result">
