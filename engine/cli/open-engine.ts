@@ -3,7 +3,6 @@ import { problems } from '../contract/problems.ts';
 import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostic.ts';
 import { dateOf } from '../kernel/instants.ts';
 import { invariant, Refusal } from '../kernel/refusal.ts';
-import { createFlowService } from '../flow/flow-service.ts';
 import type { SourceFile } from '../load/source-file.ts';
 import type { Actor } from '../model/access.ts';
 import type { Call } from '../model/call.ts';
@@ -16,17 +15,11 @@ import { describeReleases } from '../release/describe-releases.ts';
 import { type CheckAnswer, createReleaseDesk, type ExpandPlan } from '../release/release-desk.ts';
 import { serveRelease } from '../release/serving.ts';
 import { underSite } from '../release/site-layer.ts';
-import { createActionService } from '../run/actions.ts';
-import { createRecordChanges } from '../run/changes.ts';
-import { type DocumentTestResult, runDocumentTests } from '../run/document-tests.ts';
-import type { StartFlow } from '../run/face.ts';
-import { createImporter } from '../run/import.ts';
-import { readInput } from '../run/input.ts';
-import { createOperations } from '../run/operations.ts';
-import { createRecordService } from '../run/records.ts';
+import { createBusiness } from '../flow/services.ts';
+import type { DocumentTestResult } from '../run/document-tests.ts';
+import { createPinnedDocuments } from '../run/pinned-documents.ts';
 import { applySeeds } from '../run/seeds.ts';
 import { sentenceOf } from '../run/sentence.ts';
-import { createRecordWriter } from '../run/writer.ts';
 import { createJobService } from '../serve/background/job-service.ts';
 import type { AppServices } from '../serve/services.ts';
 import { createStore } from '../store/create-store.ts';
@@ -121,23 +114,24 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   };
   const systemCall = () => callBy(systemActor);
 
-  const writer = createRecordWriter(store, types);
-  const operations = createOperations({ store, writer, plugins });
-  const startFlow: StartFlow = (tx, call, request) => flows.start(tx, call, request);
-  const actions = createActionService({ store, writer, operations, startFlow, sentences });
-  const flows = createFlowService({
-    store, runner: actions, changes: createRecordChanges(store, writer), newId, sentences, 
+  const pinned = createPinnedDocuments(database, plugins);
+  await pinned.remember(booted.release);
+  const { records, actions, flows, importer, ...business } = createBusiness({
+    store, plugins, newId,
+    pinnedDocument: pinned.find,
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
-    readNodeInput: (fields, body, rules) => readInput(fields, body, { ...rules, types, source: 'wire' }),
   });
-  const records = createRecordService({ store, writer, sentences });
   const sessions = createSessions(database, newId);
   const accounts = createAccounts({ store, sessions, systemCall });
   const desk = createReleaseDesk({ ...releaseServices, serving, describe: (from, to) => describeReleases(from, to, kinds), log: (message, error) => logger.error({ err: error }, message) });
   const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });
-  await database.transaction(async (tx) => {
+  const seed = () => database.transaction(async (tx) => {
     await rows.alone(tx);
-    await applySeeds({ store, writer }, tx, systemCall());
+    await applySeeds({ store, writer: business.writer }, tx, systemCall());
+  });
+  await seed();
+  serving.onSwap((release) => {
+    pinned.remember(release).then(seed).catch((error: unknown) => logger.error({ err: error }, 'what a release brings along could not be kept'));
   });
   const unfollow = await desk.follow();
 
@@ -145,7 +139,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     serving, store, actions, flows, sessions, accounts, jobs, plugins, logger, releases: desk,
     records,
     preferences: preferenceRows(database),
-    importer: createImporter({ store, runner: actions, sentences }),
+    importer,
     now: () => options.now(),
     today: (now) => dateOf(now, zoneOf(serving.current())),
     zone: zoneOf(serving.current()),
@@ -157,7 +151,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     sentence: (refusal) => sentences(refusal, serving.current().language),
     checkPacks: async () => desk.checkSources(underSite(options.sources, await desk.sources())),
     publishPacks: async (note) => desk.publishSources(underSite(options.sources, await desk.sources()), { id: null, note }),
-    runDocumentTests: () => runDocumentTests({ store, writer, runner: actions, records }, systemCall()),
+    runDocumentTests: () => business.runDocumentTests(systemCall()),
     async callAs(username) {
       if (username === null) return systemCall();
       const actor = await sessions.actorOf(serving.current(), username, options.now());

@@ -123,7 +123,8 @@ function readNodeInput(command: Command, node: ApproveNode | HandleNode, body: u
   const read = command.room.readNodeInput(node.input, body ?? {}, { release: command.call.release });
   if (isComplete) {
     for (const field of node.input.values()) {
-      if (field.required && (read.values[field.key] === undefined || read.values[field.key] === null)) read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
+      const isFaulty = read.errors.some((error) => error.pointer.startsWith(`/${field.key}`));
+      if (field.required && !isFaulty && (read.values[field.key] === undefined || read.values[field.key] === null)) read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
     }
   }
   if (read.errors.length > 0) throw new Refusal('record.invalid', { count: read.errors.length }, read.errors.map((error) => ({ ...error, pointer: `/input${error.pointer}` })));

@@ -290,8 +290,3 @@ export async function countTasks(db: Queries, userId: string): Promise<{ readonl
   );
   return rows[0] ?? { todo: 0, copied: 0, pool: 0 };
 }
-
-/** Open tasks of one person, for the hand-over when she leaves. */
-export async function openTasksOf(db: Queries, userId: string): Promise<readonly { readonly id: string; readonly instanceId: string }[]> {
-  return db.query(`select id, instance_id as "instanceId" from loom.flow_task where assignee = $1 and state in ('TODO','POOL','WAITING') and kind <> 'read' order by instance_id, id`, [userId]);
-}

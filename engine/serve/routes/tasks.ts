@@ -9,8 +9,8 @@ import { readJson } from '../http/read-json.ts';
 import type { AppServices } from '../services.ts';
 
 const tabs: readonly TaskTab[] = ['todo', 'done', 'started', 'copied', 'pool'];
-const taskVerbs = ['approve', 'reject', 'abstain', 'done', 'return', 'transfer', 'comment', 'withdraw', 'resubmit', 'cancel', 'take-back', 'claim', 'unclaim', 'urge', 'read'];
-const instanceVerbs = ['withdraw', 'resubmit', 'cancel', 'comment', 'urge'];
+const taskVerbs = ['approve', 'reject', 'abstain', 'done', 'return', 'transfer', 'comment', 'withdraw', 'resubmit', 'cancel', 'take-back', 'claim', 'unclaim', 'urge', 'read', 'dispatch', 'reassign', 'terminate', 'retry'];
+const instanceVerbs = ['withdraw', 'resubmit', 'cancel', 'comment', 'urge', 'terminate', 'retry'];
 
 export function addTaskRoutes(app: App, services: AppServices): void {
   app.get('/api/tasks', async (context) => {

@@ -219,4 +219,18 @@ create index if not exists job_problem_by_job on loom.job_problem (job_id, line)
     title: 'failed sign-ins of an address are counted',
     sql: `create index if not exists sign_in_log_by_address on loom.sign_in_log (address, at) where outcome <> 'signed-in';`,
   },
+  {
+    number: 8,
+    title: 'documents that records pin',
+    sql: `
+create table if not exists loom.document_version (
+  kind text not null,
+  name text not null,
+  hash text not null,
+  title text not null,
+  content text not null,
+  primary key (kind, name, hash)
+);
+create or replace trigger document_version_append_only before update or delete on loom.document_version for each row execute function loom.refuse_change();`,
+  },
 ];

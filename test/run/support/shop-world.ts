@@ -6,6 +6,7 @@ import type { SourceFile } from '../../../engine/load/source-file.ts';
 import type { Actor, Call, Release } from '../../../engine/model/index.ts';
 import { compileSources } from '../../../engine/pipeline.ts';
 import type { PluginDefinition } from '../../../engine/plugin-api/plugin.ts';
+import { createPinnedDocuments } from '../../../engine/run/pinned-documents.ts';
 import { createStore } from '../../../engine/store/create-store.ts';
 import { openDatabase, type OpenDatabase } from '../../../engine/store/database/open-database.ts';
 import type { Store, StoredRecord, Transaction, Values } from '../../../engine/store/face.ts';
@@ -53,8 +54,11 @@ export async function openShop({ documents = [], plugins = [] }: ShopOptions = {
   await applyMigration(database, await planMigration(database, null, release));
   const newId = createIds();
   const store = createStore({ database, secret: 'a secret of the tests, long enough for all', newId });
+  const pinned = createPinnedDocuments(database, plugins);
+  await pinned.remember(release);
   const business = createBusiness({
     store, plugins, newId,
+    pinnedDocument: pinned.find,
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
   });
   let clock = Date.parse('2026-03-05T08:30:00.000Z');
@@ -91,6 +95,7 @@ export async function openShop({ documents = [], plugins = [] }: ShopOptions = {
       const next = await compileShop(changed, plugins);
       await applyMigration(database, await planMigration(database, release, next));
       release = next;
+      await pinned.remember(next);
     },
     async close() {
       await database.close();
