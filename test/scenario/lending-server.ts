@@ -4,8 +4,8 @@ import lending from '../../plugins/lending/index.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 
 /** The small-loan company of the demo pack on a database of its own; its clock stands at the morning of 2026-01-15. */
-export function startLendingServer(clock = '2026-01-15T01:00:00Z'): Promise<TestServer> {
-  return startTestServer({ packs: ['metadata/platform', 'metadata/microloan', 'metadata/demo'], plugins: [china, ledger, lending], clock });
+export function startLendingServer(clock = '2026-01-15T01:00:00Z', options: { readonly screensFolder?: string } = {}): Promise<TestServer> {
+  return startTestServer({ packs: ['metadata/platform', 'metadata/microloan', 'metadata/demo'], plugins: [china, ledger, lending], clock, ...options });
 }
 
 let keys = 0;

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { api, type BlockProps, ErrorNotice, fromPercent, parseDate, parseNumber, SkeletonLines, useBusinessDate } from '../../../runtime-ui/kit/index.ts';
 import type { Quote } from '../operations/quote-schedule.ts';
 import { QuoteView } from './quote-view.tsx';
@@ -25,6 +25,7 @@ const METHODS = ['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY', 'BULLET', 'FLAT'] 
 export function CalculatorBlock(_: BlockProps) {
   const words = useLendingWords();
   const today = useBusinessDate();
+  const id = useId();
   const [products, setProducts] = useState<readonly ProductRow[]>([]);
   const [draft, setDraft] = useState({ product: '', amount: '100000', periods: '12', rate: '', method: '', date: today });
   const [asked, setAsked] = useState<Record<string, unknown> | null>(null);
@@ -49,21 +50,21 @@ export function CalculatorBlock(_: BlockProps) {
     });
   };
   const field = (key: 'amount' | 'periods' | 'rate' | 'date', label: string, width: number) => (
-    <Form.Item label={label}>
-      <Input value={draft[key]} inputMode={key === 'date' ? 'text' : 'decimal'} onChange={(event) => setDraft({ ...draft, [key]: event.target.value })} style={{ width }} />
+    <Form.Item label={label} htmlFor={`${id}${key}`}>
+      <Input id={`${id}${key}`} value={draft[key]} inputMode={key === 'date' ? 'text' : 'decimal'} onChange={(event) => setDraft({ ...draft, [key]: event.target.value })} style={{ width }} />
     </Form.Item>
   );
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <Form layout="inline" onFinish={ask} style={{ rowGap: 8 }}>
-        <Form.Item label={words('product')}>
-          <Select value={draft.product === '' ? null : draft.product} placeholder={words('chooseProduct')} onChange={(product: string) => setDraft({ ...draft, product })} options={products.map((row) => ({ value: row.name, label: row.label }))} style={{ minWidth: 220 }} />
+        <Form.Item label={words('product')} htmlFor={`${id}product`}>
+          <Select id={`${id}product`} value={draft.product === '' ? null : draft.product} placeholder={words('chooseProduct')} onChange={(product: string) => setDraft({ ...draft, product })} options={products.map((row) => ({ value: row.name, label: row.label }))} style={{ minWidth: 220 }} />
         </Form.Item>
         {field('amount', words('amount'), 130)}
         {field('periods', words('periods'), 70)}
         {field('rate', words('rate'), 90)}
-        <Form.Item label={words('method')}>
-          <Select allowClear value={draft.method === '' ? null : draft.method} onChange={(method: string | undefined) => setDraft({ ...draft, method: method ?? '' })} options={METHODS.map((value) => ({ value, label: words(`method.${value}`) }))} style={{ minWidth: 150 }} />
+        <Form.Item label={words('method')} htmlFor={`${id}method`}>
+          <Select id={`${id}method`} allowClear value={draft.method === '' ? null : draft.method} onChange={(method: string | undefined) => setDraft({ ...draft, method: method ?? '' })} options={METHODS.map((value) => ({ value, label: words(`method.${value}`) }))} style={{ minWidth: 150 }} />
         </Form.Item>
         {field('date', words('date'), 120)}
         <Button type="primary" htmlType="submit">{words('quote')}</Button>

@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { type BlockProps, ErrorNotice, parseDate, parseNumber, SkeletonLines, useBusinessDate } from '../../../runtime-ui/kit/index.ts';
 import type { RepaymentPreview } from '../operations/preview-repayment.ts';
 import { AllocationView } from './allocation-view.tsx';
@@ -20,6 +20,7 @@ export function AllocationBlock(props: BlockProps) {
 export function RepaymentBlock(props: BlockProps) {
   const words = useLendingWords();
   const today = useBusinessDate();
+  const id = useId();
   const [draft, setDraft] = useState({ amount: '', valueDate: today });
   const [asked, setAsked] = useState<{ record: string; amount: string; valueDate: string } | null>(null);
   const { result, error, isWaiting } = useOperation<RepaymentPreview>('lending.preview-payment', asked);
@@ -31,11 +32,11 @@ export function RepaymentBlock(props: BlockProps) {
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <Form layout="inline" onFinish={ask}>
-        <Form.Item label={words('amount')}>
-          <Input value={draft.amount} inputMode="decimal" onChange={(event) => setDraft({ ...draft, amount: event.target.value })} style={{ width: 140, textAlign: 'right' }} />
+        <Form.Item label={words('amount')} htmlFor={`${id}amount`}>
+          <Input id={`${id}amount`} value={draft.amount} inputMode="decimal" onChange={(event) => setDraft({ ...draft, amount: event.target.value })} style={{ width: 140, textAlign: 'right' }} />
         </Form.Item>
-        <Form.Item label={words('valueDate')}>
-          <Input value={draft.valueDate} onChange={(event) => setDraft({ ...draft, valueDate: event.target.value })} style={{ width: 130 }} />
+        <Form.Item label={words('valueDate')} htmlFor={`${id}date`}>
+          <Input id={`${id}date`} value={draft.valueDate} onChange={(event) => setDraft({ ...draft, valueDate: event.target.value })} style={{ width: 130 }} />
         </Form.Item>
         <Button htmlType="submit">{words('preview')}</Button>
       </Form>
