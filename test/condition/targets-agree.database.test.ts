@@ -1,6 +1,3 @@
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -13,29 +10,25 @@ import {
   type FactRow,
 } from '../../engine/condition/index.ts';
 import { openDatabase, type OpenDatabase } from '../../engine/store/database/open-database.ts';
-import { startEmbedded, type EmbeddedServer } from '../../engine/store/database/start-embedded.ts';
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 import { orderCondition, orderRow } from './conditions-arbitrary.ts';
 import { operatorCases, throughCases } from './operator-cases.ts';
 import { columnName, context, emptyOrder, orderColumns, orderScope, partColumns, tables, workshopTarget } from './workshop.ts';
 
 /** The law of conditions: evaluated in memory, as SQL and on the screen they say the same of every row. */
 
-let folder: string;
-let server: EmbeddedServer;
+let fresh: FreshDatabase;
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'conditions-'));
-  await chmod(folder, 0o755);
-  server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { fsync: 'off', log_min_messages: 'log' } });
-  database = openDatabase(server.url, { connections: 1 });
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.url, { connections: 1 });
   await database.query(tables);
 });
 
 afterAll(async () => {
   await database?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await fresh?.drop();
 });
 
 const seed = Number(process.env['CONDITION_SEED'] ?? Date.now() % 2 ** 31);
