@@ -66,7 +66,7 @@ describe('the menu of', () => {
 
   it('the administrator shows no business', async () => {
     const menu = (await (await server.signIn('xu.admin')).get('/api/screens/menu')).body as MenuDescriptor;
-    expect(menu.items.map((item) => item.key)).toEqual(['home', 'tasks', 'organisation', 'configuration']);
+    expect(menu.items.map((item) => item.key)).toEqual(['overview', 'tasks', 'organisation']);
   });
 
   it('the cashier shows money, not books', async () => {

@@ -31,7 +31,7 @@ export async function postEvent(context: OperationContext, input: PostInput): Pr
   if (chart === undefined) throw new Refusal('ledger.unknown-chart', { chart: posting.chart });
   const lines = buildLines(posting, chart, input.amounts);
   if (lines.length === 0) return { journal: null, no: null };
-  const records = context.asSystem(`ledger event ${input.event}`);
+  const records = context.asSystem(`记账 ${input.event}`);
   const shared = { bookDate: context.businessDate, valueDate: input.valueDate, currency: input.currency ?? 'CNY', ...input.dimensions };
   const journal = await records.create('journal', {
     no: await context.number('PZ{yyyyMMdd}{seq:5}'),

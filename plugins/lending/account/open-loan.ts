@@ -39,7 +39,7 @@ export async function openLoan(context: OperationContext, input: OpenLoanInput):
     allocation: { axis: product.allocation.axis, dueOrder: product.allocation.order, advance: product.allocation.advance },
     instalment: schedule.instalment,
   };
-  const records = context.asSystem('loan account');
+  const records = context.asSystem('开立借据');
   const first = schedule.rows[0];
   const loan = await records.create('loan', {
     contract: input.contract, customer: input.customer, product: input.pinned,

@@ -12,7 +12,7 @@ export const checkApplication: OperationDefinition<{ application: string }, { pr
   input: { type: 'object', properties: { application: { type: 'string' } }, required: ['application'], additionalProperties: false },
   output: { type: 'object', properties: { product: { type: 'string' } } },
   async run(context, { application: id }) {
-    const records = context.asSystem('product check of an application');
+    const records = context.asSystem('产品准入检查');
     const application = found(await records.get('loan-application', id));
     const customer = found(await records.get('customer', String(application['customer'])));
     const { product, pinned } = productOf(context, application['product']);

@@ -19,7 +19,7 @@ export const disburse: OperationDefinition<Input, { loan: string; no: string; jo
   output: { type: 'object', properties: { loan: { type: 'string', format: 'uuid' }, no: { type: 'string' }, journal: { type: ['string', 'null'], format: 'uuid' } } },
   async run(context, { order: id, valueDate }) {
     if (valueDate > context.businessDate) throw new Refusal('lending.value-date-future', { today: context.businessDate });
-    const records = context.asSystem('disbursement');
+    const records = context.asSystem('放款');
     const order = found(await records.lock('disbursement-order', id));
     if (order.state !== 'checked' || order['loan'] !== null && order['loan'] !== undefined) throw new Refusal('lending.order-state');
     const contract = found(await records.lock('contract', String(order['contract'])));

@@ -12,7 +12,7 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
   input: { type: 'object', properties: { application: { type: 'string' } }, required: ['application'], additionalProperties: false },
   output: { type: 'object', properties: { contract: { type: 'string', format: 'uuid' }, no: { type: 'string' } } },
   async run(context, { application: id }) {
-    const records = context.asSystem('contract of an approved application');
+    const records = context.asSystem('按批复生成合同');
     const application = found(await records.lock('loan-application', id));
     if ((await records.find('contract', { application: id }, { limit: 1 })).some((one) => one.state !== 'voided')) throw new Refusal('record.duplicate', { fields: 'application' });
     const { product, pinned } = productOf(context, application['product']);

@@ -23,7 +23,7 @@ export const makeDisbursementOrder: OperationDefinition<Input, { order: string; 
   },
   output: { type: 'object', properties: { order: { type: 'string', format: 'uuid' }, no: { type: 'string' } } },
   async run(context, input) {
-    const records = context.asSystem('disbursement order of a contract');
+    const records = context.asSystem('按合同生成放款单');
     const contract = found(await records.lock('contract', input.contract));
     const orders = (await records.find('disbursement-order', { contract: contract.id })).filter((order) => order.state !== 'cancelled');
     const available = subtractMoney(String(contract['amount']), sumMoney(orders.map((order) => String(order['amount']))));

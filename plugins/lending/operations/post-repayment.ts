@@ -29,7 +29,7 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     },
   },
   async run(context, { receipt: id }) {
-    const records = context.asSystem('repayment');
+    const records = context.asSystem('还款入账');
     const receipt = found(await records.get('receipt', id));
     if (receipt.state === 'posted') throw new Refusal('lending.receipt-posted');
     const loan = found(await records.lock('loan', String(receipt['loan']))) as LoanRecord;
@@ -75,14 +75,14 @@ async function postJournals(context: OperationContext, loan: LoanRecord, plan: R
 }
 
 async function addCredit(context: OperationContext, customerId: string, surplus: string): Promise<void> {
-  const records = context.asSystem('overpayment');
+  const records = context.asSystem('多收转客户余额');
   const customer = found(await records.lock('customer', customerId));
   await records.update('customer', customerId, { creditBalance: addMoney(String(customer['creditBalance'] ?? '0.00'), surplus) });
 }
 
 /** A contract is settled when it is fully drawn or closed and none of its loans is live. */
 async function settleContract(context: OperationContext, contractId: string): Promise<void> {
-  const records = context.asSystem('last instalment paid');
+  const records = context.asSystem('末期结清');
   const contract = found(await records.lock('contract', contractId));
   const live = (await records.find('loan', { contract: contractId })).some((loan) => loan.state !== 'settled');
   if (!live && compareMoney(String(contract['drawnAmount']), String(contract['amount'])) === 0) await records.update('contract', contractId, { state: 'settled' });

@@ -25,7 +25,7 @@ export const previewRepayment: OperationDefinition<{ record: string }, Repayment
   on: 'receipt',
   async run(context, { record }) {
     const receipt = found(await context.records.get('receipt', record));
-    return preview(context, context.asSystem('preview of a receipt'), String(receipt['loan']), String(receipt['amount']), String(receipt['valueDate']));
+    return preview(context, context.asSystem('试算还款'), String(receipt['loan']), String(receipt['amount']), String(receipt['valueDate']));
   },
 };
 
@@ -47,7 +47,7 @@ export const previewPayment: OperationDefinition<{ record: string; amount: strin
 async function preview(context: OperationContext, records: RecordAccess, loanId: string, amount: string, valueDate: string): Promise<RepaymentPreview> {
   const loan = found(await records.get('loan', loanId)) as LoanRecord;
   refuseValueDate(context, loan, valueDate);
-  const instalments = await instalmentsOf(context.asSystem('schedule of a loan'), loan.id);
+  const instalments = await instalmentsOf(context.asSystem('读取还款计划'), loan.id);
   const plan = planRepayment({ instalments, amount, valueDate, rule: loan.terms.allocation });
   const { lines, totals, surplus, settles, next } = plan;
   return { lines, totals, surplus, settles, next, balanceBefore: loan.balance, balanceAfter: subtractMoney(loan.balance, totals.principal) };

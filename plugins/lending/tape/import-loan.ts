@@ -31,7 +31,7 @@ export const importLoan: OperationDefinition<Input, { loan: string; customer: st
     const row = readTapeRow(input);
     const { product, pinned } = productOf(context, input.product);
     refuseOtherInstalment(input, row, product);
-    const records = context.asSystem('import of a loan tape');
+    const records = context.asSystem('导入存量贷款');
     const owner: Owner = { ownerUser: context.actor.userId, ownerUnit: context.actor.unitId, ownerPath: context.actor.unitPath };
     const customer = await records.create('customer', {
       kind: 'individual', name: input.borrower ?? `客户 ${input.externalNo}`, externalNo: input.externalNo, region: input.region ?? null,

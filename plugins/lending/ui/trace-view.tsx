@@ -13,17 +13,17 @@ export function TraceView(props: { readonly explanation: Explanation }) {
     [words('traceDays'), String(trace.days)],
     [words('traceFactor'), trace.factor],
     [words('traceUnrounded'), trace.unrounded],
-    [words('traceRounded'), `${trace.rounded} (${trace.mode}, ${trace.unit})`],
+    [words('traceRounded'), `${formatMoney(trace.rounded)} (${trace.mode}, ${trace.unit})`],
   ];
   if (figure !== 'interest') lines.push([words('figure.principal'), isLast ? `${formatMoney(principal)} = ${words('lastRule')}` : `${formatMoney(instalment ?? principal)} − ${formatMoney(interest)} = ${formatMoney(principal)}`]);
-  lines.push([words('traceRule'), figure === 'interest' ? trace.source : trace.rule]);
+  lines.push([words('traceRule'), figure !== 'interest' ? trace.rule : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source]);
   return (
     <div style={{ maxWidth: 420 }}>
       <div style={{ marginBottom: 8, fontWeight: 600 }}>
         {words(`figure.${figure}`)} {formatMoney(props.explanation.amount)}
       </div>
       <div style={{ marginBottom: 8, color: 'var(--ink-second)', fontVariantNumeric: 'tabular-nums' }}>
-        {formatMoney(trace.balance)} × {trace.rate} × {trace.factor} = {trace.unrounded} → {trace.rounded}
+        {formatMoney(trace.balance)} × {trace.rate} × {trace.factor} = {trace.unrounded} → {formatMoney(trace.rounded)}
       </div>
       <dl style={{ display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '4px 16px', margin: 0 }}>
         {lines.map(([label, value]) => (
