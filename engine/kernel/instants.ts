@@ -65,6 +65,19 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** Milliseconds that the zone's clock is ahead of UTC at a moment. */
 function offsetAt(millis: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  const quarter = Math.floor(millis / quarterHour);
+  const known = lastOffset.get(zone);
+  if (known?.quarter === quarter) return known.offset;
+  const offset = readOffset(millis, zone);
+  lastOffset.set(zone, { quarter, offset });
+  return offset;
+}
+
+/** Zones change their clocks on quarters of an hour of UTC, so most moments asked for have the offset of the one before. */
+const quarterHour = 900_000;
+const lastOffset = new Map<string, { readonly quarter: number; readonly offset: number }>();
+
+function readOffset(millis: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

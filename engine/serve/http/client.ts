@@ -14,7 +14,7 @@ export function clientOf(context: Context): { readonly address: string; readonly
   const near = isLoopback(neighbour);
   const forwarded = context.req.header('x-forwarded-for');
   const address = near && forwarded ? (forwarded.split(',').at(-1)?.trim() ?? neighbour) : neighbour;
-  const secure = new URL(context.req.url).protocol === 'https:' || (near && context.req.header('x-forwarded-proto') === 'https');
+  const secure = context.req.url.startsWith('https:') || (near && context.req.header('x-forwarded-proto') === 'https');
   return { address: address.replace(/^::ffff:/, ''), secure, loopback: near && !forwarded };
 }
 

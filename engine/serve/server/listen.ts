@@ -12,7 +12,7 @@ export interface Listening {
 /** Listens on a port; 0 is a free one. Throws the operating system's error (`EADDRINUSE`, `EACCES`). */
 export function listen(app: App, place: { readonly host: string; readonly port: number }): Promise<Listening> {
   return new Promise((done, fail) => {
-    const server = serve({ fetch: app.fetch, hostname: place.host, port: place.port, overrideGlobalObjects: false }, (address) => {
+    const server = serve({ fetch: app.fetch, hostname: place.host, port: place.port }, (address) => {
       server.off('error', fail);
       const host = place.host.includes(':') ? `[${place.host}]` : place.host === '0.0.0.0' ? 'localhost' : place.host;
       done({ url: `http://${host}:${address.port}`, port: address.port, stop: (patience) => stop(server, patience) });

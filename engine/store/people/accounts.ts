@@ -3,6 +3,7 @@ import { invariant, Refusal } from '../../kernel/refusal.ts';
 import type { Call, Release } from '../../model/index.ts';
 import type { Store, Transaction } from '../face.ts';
 import { hashPassword, historyLength, requireGoodPassword } from './passwords.ts';
+import { forgetSessions } from './session-memory.ts';
 import { hashToken, type Sessions } from './sessions.ts';
 import { signInRules } from './sign-in-rules.ts';
 
@@ -66,6 +67,7 @@ from app.staff p left join loom.credential c on c.user_id = p.id where p.retired
     await requireGoodPassword(password, { minimum: signInRules(call.release).minimumLength, username: person.username, earlier });
     await tx.query('insert into loom.credential (user_id, password_hash, history, must_change, changed_at) values ($1, $2, $3, $4, $5) on conflict (user_id) do update set password_hash = excluded.password_hash, history = excluded.history, must_change = excluded.must_change, changed_at = excluded.changed_at, failures = 0, locked_until = null',
       [id, await hashPassword(password), earlier.slice(0, historyLength), mustChange, call.now]);
+    tx.afterCommit(forgetSessions);
     await tx.query('update loom.session set ended_at = $2 where user_id = $1 and ended_at is null', [id, call.now]);
   }
 

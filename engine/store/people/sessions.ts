@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { dateOf } from '../../kernel/instants.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Actor, Call, Release } from '../../model/index.ts';
 import type { Database } from '../face.ts';
 import type { NewId } from '../new-id.ts';
+import { createSessionMemory, forgetSessions } from './session-memory.ts';
 import { hashPassword, historyLength, isPassword, requireGoodPassword, spendTime } from './passwords.ts';
 import { type SignInRules, signInRules } from './sign-in-rules.ts';
 
@@ -67,10 +69,22 @@ const seenEvery = 60;
 const addressFailures = 100;
 
 export function createSessions(database: Database, newId: NewId): Sessions {
+  const remembered = createSessionMemory();
+
   async function find(release: Release, token: string, kind: 'browser' | 'token', now: string): Promise<PersonSession | undefined> {
+    const key = `${kind} ${token}`;
+    const known = remembered.get(release, key, now);
+    if (known !== undefined) return known;
+    const generation = remembered.generation();
+    const found = await look(release, token, kind, now);
+    if (found !== undefined) remembered.keep(release, key, { session: found, now, generation });
+    return found;
+  }
+
+  async function look(release: Release, token: string, kind: 'browser' | 'token', now: string): Promise<PersonSession | undefined> {
     const hash = hashToken(token);
     const rules = signInRules(release);
-    const [row] = await database.query<SessionColumns>(findSql, [hash, kind, now, dayIn(rules.zone, now)]);
+    const [row] = await database.query<SessionColumns>(findSql, [hash, kind, now, dateOf(now, rules.zone)]);
     if (!row) return undefined;
     if (Date.parse(now) - Date.parse(row.seen_at) > seenEvery * 1000) {
       const idleUntil = kind === 'token' ? row.expires_at : later(now, rules.idleMinutes * 60);
@@ -119,13 +133,14 @@ export function createSessions(database: Database, newId: NewId): Sessions {
 
     async signOut(token, now) {
       await database.query('update loom.session set ended_at = $2 where token_hash = $1 and ended_at is null', [hashToken(token), now]);
+      forgetSessions();
     },
 
     bySession: (release, token, now) => find(release, token, 'browser', now),
     byToken: (release, token, now) => find(release, token, 'token', now),
 
     async actorOf(release, username, now) {
-      const [row] = await database.query<PersonColumns>(`select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'), [username, dayIn(signInRules(release).zone, now)]);
+      const [row] = await database.query<PersonColumns>(`select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'), [username, dateOf(now, signInRules(release).zone)]);
       return row && actorFrom(release, row, null);
     },
 
@@ -140,12 +155,14 @@ export function createSessions(database: Database, newId: NewId): Sessions {
       const hash = await hashPassword(next);
       await database.transaction(async (tx) => {
         await tx.query('update loom.credential set password_hash = $2, history = $3, must_change = false, failures = 0, locked_until = null, changed_at = $4 where user_id = $1', [person.user_id, hash, [person.password_hash, ...person.history].slice(0, historyLength), call.now]);
+        tx.afterCommit(forgetSessions);
         await tx.query("update loom.session set ended_at = $3 where user_id = $1 and kind = 'browser' and token_hash <> $2 and ended_at is null", [person.user_id, call.actor.sessionHash ?? '', call.now]);
       });
     },
 
     async setLanguage(call, language) {
       await database.query("insert into loom.preference (user_id, key, value, updated_at) values ($1, 'language', $2, $3) on conflict (user_id, key) do update set value = excluded.value, updated_at = excluded.updated_at", [call.actor.userId, JSON.stringify(language), call.now]);
+      forgetSessions();
     },
 
     async devices(call) {
@@ -241,13 +258,10 @@ function locked(rules: SignInRules, until: string): Refusal {
 async function end(database: Database, call: Call, id: string, kind: 'browser' | 'token'): Promise<boolean> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
   const rows = await database.query('update loom.session set ended_at = $4 where id = $1 and user_id = $2 and kind = $3 and ended_at is null returning id', [id, call.actor.userId, kind, call.now]);
+  forgetSessions();
   return rows.length > 0;
 }
 
 function later(now: string, seconds: number): string {
   return new Date(Date.parse(now) + seconds * 1000).toISOString();
-}
-
-function dayIn(zone: string, now: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(now));
 }

@@ -3,6 +3,7 @@ import type { Call, EntityModel, FieldModel } from '../../model/index.ts';
 import { connectionOf, statementName } from '../database/open-database.ts';
 import type { AuditNote, RecordWrites, StoredRecord, Transaction, Values } from '../face.ts';
 import type { NewId } from '../new-id.ts';
+import { forgetSessions } from '../people/session-memory.ts';
 import { entityOf, fieldColumns, quote, systemColumn, systemColumns, tableName } from '../tables.ts';
 import { childChange, type ChildChange, childEntity, jsonRow, type RowTools } from './child-rows.ts';
 import { addAudit, addChildChange, addHeldFiles, addLinks, addRows, type AuditRow, newParts, type StatementParts } from './record-parts.ts';
@@ -235,8 +236,12 @@ async function retireRecord(tx: Transaction, call: Call, entity: EntityModel, re
   if (rows.length === 0) throw new Refusal('request.stale');
 }
 
+/** Entities whose records decide who may do what. */
+const aboutPeople = new Set(['staff', 'role-assignment', 'org-unit']);
+
 async function runStatement(tx: Transaction, call: Call, statement: StatementParts, last: string, entity: EntityModel): Promise<readonly (readonly unknown[])[]> {
   const text = statement.text(last);
+  if (aboutPeople.has(entity.name)) tx.afterCommit(forgetSessions);
   try {
     return await connectionOf(tx).run({ name: nameOf(call, text), text }, statement.parameters);
   } catch (error) {
