@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, phone, picture, signIn, type TestBrowser } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
 import { makeOrder, openShop, type Shop, submitOrder } from './support/shop.ts';
 
 let shop: Shop;
@@ -34,8 +35,8 @@ test('an approval takes two taps on a phone, and the next task opens', async () 
   await page.waitForTimeout(300);
   await picture(page, 'phone-task-confirm');
   await page.getByRole('button', { name: '确认同意' }).tap();
-  await expect.poll(() => page.url(), { timeout: 15_000 }).not.toBe(opened);
-  await expect.poll(() => page.url()).toContain('/tasks/');
+  await eventually(() => page.url()).not.toBe(opened);
+  await eventually(() => page.url()).toContain('/tasks/');
   const states = [await stateOf(first), await stateOf(second)];
   expect(states.filter((state) => state === 'waiting')).toHaveLength(1);
   expect(problems).toEqual([]);
@@ -50,15 +51,15 @@ test('a task shows what is asked and the way ahead; the node’s own field chang
   await page.goto('/tasks');
   await page.locator('.task-line a').first().click();
   await page.locator('.opinion-panel').waitFor();
-  await expect.poll(() => page.locator('.flow-line').textContent()).toContain('技师会签');
+  await eventually(() => page.locator('.flow-line').textContent()).toContain('技师会签');
   await page.locator('.task-fields input').fill('10');
-  await expect.poll(() => page.locator('.facts').textContent()).toContain('981.90');
+  await eventually(() => page.locator('.facts').textContent()).toContain('981.90');
   await page.locator('#opinion').fill('给老客户九折。');
   await picture(page, 'task');
   await page.locator('.opinion-buttons').getByRole('button', { name: '同意', exact: true }).click();
-  await expect.poll(async () => (await shop.fay.get(`/api/records/repair-order/${id}`)).body.payable).toBe('981.90');
+  await eventually(async () => (await shop.fay.get(`/api/records/repair-order/${id}`)).body.payable).toBe('981.90');
   await page.goto(`/record/repair-order/${id}`);
-  await expect.poll(() => page.locator('.flow-line').textContent()).toContain('给老客户九折。');
+  await eventually(() => page.locator('.flow-line').textContent()).toContain('给老客户九折。');
   await picture(page, 'record-flow');
   expect(problems).toEqual([]);
   await close();
@@ -74,7 +75,7 @@ test('a return needs its target and brings the record back to its maker', async 
   await page.locator('.opinion-buttons').getByRole('button', { name: '退回' }).click();
   await page.locator('#opinion').fill('请补照片');
   await page.locator('.opinion-buttons button').first().click();
-  await expect.poll(() => stateOf(id)).toBe('draft');
+  await eventually(() => stateOf(id)).toBe('draft');
   await close();
 });
 
@@ -91,11 +92,11 @@ test('an action asks for its input and a refusal stands in its dialog', async ()
   await page.getByRole('button', { name: '完工' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: '完工' }).click();
-  await expect.poll(() => dialog.locator('.field-error').textContent()).toContain('工时');
+  await eventually(() => dialog.locator('.field-error').textContent()).toContain('工时');
   await dialog.getByLabel(/^工时/).fill('1.5');
   await picture(page, 'action-dialog');
   await dialog.getByRole('button', { name: '完工' }).click();
-  await expect.poll(() => stateOf(id)).toBe('done');
+  await eventually(() => stateOf(id)).toBe('done');
   expect(problems).toEqual([]);
   await close();
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, phone, picture, settled, signIn, type TestBrowser } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
 import { makeOrder, makeOrders, openShop, type Shop } from './support/shop.ts';
 
 let shop: Shop;
@@ -22,7 +23,7 @@ test('a wrong password is answered in the form, a right one opens the home page'
   await page.locator('#username').fill('fay');
   await page.locator('#password').fill('wrong password');
   await page.locator('button[type=submit]').click();
-  await expect.poll(() => page.locator('.sign-in-problem').textContent()).toContain('用户名或密码不正确');
+  await eventually(() => page.locator('.sign-in-problem').textContent()).toContain('用户名或密码不正确');
   await page.locator('#password').fill(shop.passwordOf('fay'));
   await page.locator('button[type=submit]').click();
   await page.locator('.figure-value').first().waitFor();
@@ -55,7 +56,7 @@ test('the language changes the frame and the documents at once', async () => {
   await page.locator('.person-button').click();
   await page.getByText('English').click();
   await page.getByRole('heading', { name: /Repair order/ }).waitFor();
-  await expect.poll(() => page.locator('.side').textContent()).not.toMatch(/车主/);
+  await eventually(() => page.locator('.side').textContent()).not.toMatch(/车主/);
   await page.locator('.list-table tbody tr td').first().waitFor();
   await picture(page, 'list-english');
   await page.locator('.person-button').click();
@@ -70,7 +71,7 @@ test('dark is chosen by the person and remembered', async () => {
   await signIn(page, 'fay', shop.passwordOf('fay'));
   await page.locator('.person-button').click();
   await page.getByText('深色').click();
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  await eventually(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
   await page.goto('/list/repair-order');
   await page.locator('.list-table tbody tr td').first().waitFor();
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { desktop, openBrowser, picture, type Screen, settled, signIn, type TestBrowser } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
 import { makeOrders, openShop, type Shop } from './support/shop.ts';
 
 let shop: Shop;
@@ -31,10 +32,10 @@ const rowCount = () => screen.page.locator('.list-table').getAttribute('aria-row
 const count = () => screen.page.locator('.screen-head .count').textContent();
 
 test('a list shows its rows at 32 pixels with a total over all of them', async () => {
-  await expect.poll(count).toBe('46');
+  await eventually(count).toBe('46');
   const box = await screen.page.locator('.list-table tbody tr').nth(2).boundingBox();
   expect(box?.height).toBe(32);
-  await expect.poll(() => screen.page.locator('tfoot').textContent()).toMatch(/合计.*[\d,]+\.\d\d/);
+  await eventually(() => screen.page.locator('tfoot').textContent()).toMatch(/合计.*[\d,]+\.\d\d/);
   await picture(screen.page, 'list');
 });
 
@@ -42,12 +43,12 @@ test('a quick filter narrows the rows, stands in the address, and Back undoes it
   const { page } = screen;
   await page.locator('.filter-chip button', { hasText: '紧急程度' }).click();
   await page.locator('.chip-body').getByText('立即').click();
-  await expect.poll(count).toBe('11');
+  await eventually(count).toBe('11');
   expect(new URL(page.url()).searchParams.get('filter')).toContain('"urgency"');
   await page.keyboard.press('Escape');
   await picture(page, 'list-filtered');
   await page.goBack();
-  await expect.poll(count).toBe('46');
+  await eventually(count).toBe('46');
 });
 
 test('the filter builder reads its condition back in words', async () => {
@@ -59,10 +60,10 @@ test('the filter builder reads its condition back in words', async () => {
   await dialog.getByLabel('比较').click();
   await page.locator('.ant-select-item-option', { hasText: /^大于$/ }).click();
   await dialog.locator('.filter-value input').fill('0.1w');
-  await expect.poll(() => dialog.locator('.filter-sentence').textContent()).toBe('合计 大于 1,000');
+  await eventually(() => dialog.locator('.filter-sentence').textContent()).toBe('合计 大于 1,000');
   await picture(page, 'list-filter-builder');
   await dialog.getByRole('button', { name: '应用' }).click();
-  await expect.poll(async () => Number(await count())).toBeLessThan(46);
+  await eventually(async () => Number(await count())).toBeLessThan(46);
   const totals = await page.locator('.list-table tbody tr td:nth-child(9)').allTextContents();
   for (const total of totals) expect(Number(total.replaceAll(',', ''))).toBeGreaterThan(1000);
 });
@@ -72,12 +73,12 @@ test('a click on a head sorts up, then down', async () => {
   const head = page.locator('th', { hasText: /^合计$/ });
   const figures = async () => (await page.locator('.list-table tbody tr td:nth-child(9)').allTextContents()).slice(0, 12).map((text) => Number(text.replaceAll(',', '')));
   await head.getByRole('button').click();
-  await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
+  await eventually(() => head.getAttribute('aria-sort')).toBe('ascending');
   await settled(page);
-  await expect.poll(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value >= (shown[index - 1] ?? 0)); }).toBe(true);
+  await eventually(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value >= (shown[index - 1] ?? 0)); }).toBe(true);
   await head.getByRole('button').click();
-  await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
-  await expect.poll(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value <= (shown[index - 1] ?? 0)); }).toBe(true);
+  await eventually(() => head.getAttribute('aria-sort')).toBe('descending');
+  await eventually(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value <= (shown[index - 1] ?? 0)); }).toBe(true);
 });
 
 test('a view of one’s own is kept on the server and found again after a reload', async () => {
@@ -88,32 +89,32 @@ test('a view of one’s own is kept on the server and found again after a reload
   await page.getByRole('button', { name: '保存为视图' }).click();
   await page.getByLabel('视图名称').fill('要尽快的');
   await page.getByLabel('视图名称').press('Enter');
-  await expect.poll(() => page.getByRole('tab', { name: '要尽快的' }).getAttribute('aria-selected')).toBe('true');
+  await eventually(() => page.getByRole('tab', { name: '要尽快的' }).getAttribute('aria-selected')).toBe('true');
   await settled(page);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await page.getByRole('tab', { name: '要尽快的' }).click();
-  await expect.poll(count).toBe('11');
+  await eventually(count).toBe('11');
 });
 
 test('columns can be hidden and stay hidden for the person', async () => {
   const { page } = screen;
   await page.getByRole('button', { name: '列设置' }).click();
   await page.locator('.column-chooser').getByText('配件合计').click();
-  await expect.poll(() => page.locator('th', { hasText: '配件合计' }).count()).toBe(0);
+  await eventually(() => page.locator('th', { hasText: '配件合计' }).count()).toBe(0);
   await settled(page);
   await page.reload();
   await page.locator('.list-table tbody tr td').first().waitFor();
   expect(await page.locator('th', { hasText: '配件合计' }).count()).toBe(0);
   await page.getByRole('button', { name: '列设置' }).click();
   await page.getByRole('button', { name: '恢复默认' }).click();
-  await expect.poll(() => page.locator('th', { hasText: '配件合计' }).count()).toBe(1);
+  await eventually(() => page.locator('th', { hasText: '配件合计' }).count()).toBe(1);
 });
 
 test('an export holds the rows and columns that are shown', async () => {
   const { page } = screen;
   await page.locator('.list-search input').fill('陈思远');
-  await expect.poll(count).toBe('4');
+  await eventually(count).toBe('4');
   await page.getByRole('button', { name: '导出' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('文本（.csv）').click()]);
   const lines = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
@@ -126,12 +127,12 @@ test('keys move through the rows, open one beside the list and in full', async (
   const { page } = screen;
   await page.keyboard.press('j');
   await page.keyboard.press('j');
-  await expect.poll(() => page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex')).toBe('3');
+  await eventually(() => page.locator('tr[aria-selected="true"]').getAttribute('aria-rowindex')).toBe('3');
   await page.keyboard.press('o');
   await page.locator('.in-drawer .record-facts').waitFor();
   await picture(page, 'list-drawer');
   await page.keyboard.press('Escape');
-  await expect.poll(() => page.locator('.in-drawer').count()).toBe(0);
+  await eventually(() => page.locator('.in-drawer').count()).toBe(0);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/record\/repair-order\//);
 });
@@ -139,10 +140,10 @@ test('keys move through the rows, open one beside the list and in full', async (
 test('an action on many rows says for each what became of it', async () => {
   const { page } = screen;
   await page.goto('/list/repair-order?q=%E6%9E%97%E6%99%93%E6%A2%85');
-  await expect.poll(count).toBe('4');
+  await eventually(count).toBe('4');
   if ((await page.locator('.list-table .select-cell').count()) === 0) return;
   await page.locator('thead .select-cell input').check();
-  await expect.poll(() => page.locator('.bulk-bar strong').textContent()).toBe('已选 4 条');
+  await eventually(() => page.locator('.bulk-bar strong').textContent()).toBe('已选 4 条');
   await picture(page, 'list-bulk');
 });
 
@@ -152,5 +153,5 @@ test('a list that filters everything away says so and offers the way back', asyn
   await page.getByText('没有符合条件的记录').waitFor();
   await picture(page, 'list-empty');
   await page.getByRole('button', { name: '清除筛选' }).click();
-  await expect.poll(rowCount).toBe(47);
+  await eventually(rowCount).toBe(47);
 });

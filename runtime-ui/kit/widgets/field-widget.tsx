@@ -43,8 +43,12 @@ export function FieldWidget(props: WidgetProps) {
   return <Own {...props} />;
 }
 
+/** What the system maintains is shown as a value, not as an input that takes no typing. */
+const shownFixed: ReadonlySet<string> = new Set(['text', 'integer', 'decimal', 'money', 'rate', 'date', 'dateTime', 'choice', 'boolean', 'reference']);
+
 function builtIn(field: FieldDescriptor): Widget {
   if (field.formula !== undefined && field.type !== 'children') return FixedWidget;
+  if (field.readOnly && shownFixed.has(field.type)) return FixedWidget;
   if (field.right === 'mask' || field.sensitive === true) return SensitiveWidget;
   return byType[field.type] ?? TextWidget;
 }

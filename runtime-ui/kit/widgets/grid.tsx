@@ -28,7 +28,13 @@ export function GridWidget(props: WidgetProps) {
     setKeys(nextKeys);
     props.onChange(next);
   };
-  const setCell = (index: number, key: string, value: unknown) => props.onChange(rows.map((row, at) => (at === index ? { ...row, [key]: value } : row)));
+  // Two cells may change before the form has drawn the first change: each builds on the newest rows.
+  const latest = useRef(rows);
+  latest.current = rows;
+  const setCell = (index: number, key: string, value: unknown) => {
+    latest.current = latest.current.map((row, at) => (at === index ? { ...row, [key]: value } : row));
+    props.onChange(latest.current);
+  };
   const insert = (index: number, row: Row) => change(rows.toSpliced(index, 0, row), rowKeys.toSpliced(index, 0, crypto.randomUUID()));
   const remove = (index: number) => change(rows.toSpliced(index, 1), rowKeys.toSpliced(index, 1));
   const move = (index: number, to: number) => {

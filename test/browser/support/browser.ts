@@ -51,7 +51,7 @@ async function openScreen(browser: Browser, url: string, options: OpenOptions): 
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(25_000);
   const problems: string[] = [];
   await watch(context, page, url, problems);
   return { page, problems, close: () => context.close() };
