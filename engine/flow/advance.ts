@@ -2,15 +2,18 @@ import { EvaluationError } from '../condition/evaluation-error.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { ApproveNode, CcNode, ExclusiveNode, FlowNode, HandleNode } from '../model/index.ts';
 import { evaluationContext } from '../run/record-facts.ts';
-import type { FlowTaskRow, NodeRunRow, SeatRow } from '../store/flow-statements.ts';
+import type { NodeRunRow, SeatRow } from '../store/flow-statements.ts';
 import { inSavepoint } from '../store/savepoint.ts';
 import { resolveAssignees, type Candidate } from './assignees.ts';
 import { flowFacts, note, performHook, performOutcome, recordOf, seatsOf, titled, type Command } from './command.ts';
 import { isRepeated } from './dedup.ts';
+import { backToInitiator } from './back-to-initiator.ts';
+import { cancelFrom, closeEverything, closeRun } from './closing.ts';
 import { add, change } from './flow-state.ts';
 import { createOrganisation } from './organisation.ts';
-import { ancestorsOf, isHuman, nodeAfter, nodeOf, startKey } from './position.ts';
+import { ancestorsOf, nodeAfter, nodeOf, startKey } from './position.ts';
 import { closeTask, openTask } from './tasks-of-run.ts';
+import { moveToken, openIncident } from './token.ts';
 import { runVerdict } from './verdict.ts';
 
 /** Internal moves of one command, and activations of one node in a round. */
@@ -54,12 +57,6 @@ async function enter(command: Command, node: FlowNode, cause: string | null): Pr
     openIncident(command, node, `${error.fact}: ${error.message}`);
     return 'waits';
   }
-}
-
-function moveToken(command: Command, key: string): void {
-  const token = command.state.tokens.find((one) => one.state === 'LIVE');
-  if (token === undefined) add(command.state, 'tokens', { id: command.room.newId(), instanceId: command.state.instance.id, nodeKey: key, blockPath: '', state: 'LIVE' });
-  else change(command.state, 'tokens', token, { nodeKey: key });
 }
 
 /** In order, first true wins. A condition that cannot be answered is never "false": the flow stops here. */
@@ -208,18 +205,6 @@ async function openNextSeat(command: Command, node: ApproveNode | HandleNode, ru
   if (next !== 'waits') await runOn(command, next);
 }
 
-/** Ends a node run: what is still open is closed by the system, and stays out of everybody's done list. */
-export async function closeRun(command: Command, run: NodeRunRow, result: string, cause: string): Promise<void> {
-  const { state } = command;
-  for (const task of state.tasks.filter((one) => one.nodeRunId === run.id && isOpen(one) && one.kind !== 'read')) await closeTask(command, task, 'CANCELLED', cause);
-  for (const seat of seatsOf(state, run)) if (seat.state === 'OPEN') change(state, 'seats', seat, { state: 'VOID' });
-  change(state, 'nodeRuns', run, { state: 'CLOSED', result, leftAt: command.call.now });
-}
-
-export function isOpen(task: FlowTaskRow): boolean {
-  return task.state === 'TODO' || task.state === 'WAITING' || task.state === 'POOL';
-}
-
 /** What a node's rejection means for the flow. */
 async function rejected(command: Command, node: ApproveNode | HandleNode): Promise<FlowNode | null | 'waits'> {
   const onReject = node.kind === 'approve' ? node.onReject : ({ to: 'end', node: null } as const);
@@ -243,46 +228,6 @@ async function rejected(command: Command, node: ApproveNode | HandleNode): Promi
   }
 }
 
-/** Runs from the target on lose their effect: seats void, history kept. */
-export async function cancelFrom(command: Command, target: string | null): Promise<void> {
-  const { state } = command;
-  const first = target === null ? 0 : Math.min(...state.nodeRuns.filter((run) => run.nodeKey === target && run.round === state.instance.round).map((run) => run.seq));
-  for (const run of state.nodeRuns.filter((one) => one.round === state.instance.round && one.seq >= first && one.state !== 'CANCELLED')) {
-    if (run.state === 'OPEN') await closeRun(command, run, 'CANCELLED', 'returned');
-    change(state, 'nodeRuns', run, { state: 'CANCELLED' });
-    for (const seat of seatsOf(state, run)) if (seat.state !== 'VOID' && seat.state !== 'REMOVED') change(state, 'seats', seat, { state: 'VOID' });
-  }
-}
-
-/** The only live token is at the start: the initiator corrects and submits again. When she is gone, the first head above her stands in. */
-export async function backToInitiator(command: Command, from: FlowNode, cause: 'returned' | 'rejected'): Promise<void> {
-  const { state, flow } = command;
-  const { instance } = state;
-  const facts = await flowFacts(command, flow.keyFacts);
-  instance.returnNode = isHuman(from) ? from.key : null;
-  instance.returnFacts = JSON.stringify(flow.keyFacts.map((path) => facts[path] ?? valueAtPath(facts, path)));
-  instance.state = 'RETURNED';
-  moveToken(command, startKey);
-  const organisation = createOrganisation(command.room.store, command.tx, command.call);
-  const initiator = await organisation.person(instance.initiator);
-  const standIn = initiator?.isActive === true ? initiator : await standInFor(command, organisation);
-  const zh = command.call.release.language.startsWith('zh');
-  const node = { key: startKey, title: zh ? '发起人修改' : 'Initiator' };
-  if (standIn === undefined) return openIncident(command, from, 'the initiator has left and nobody stands in');
-  await openTask(command, { kind: 'resubmit', node, run: null, seat: null, person: standIn, state: 'TODO', cause });
-  await performOutcome(command, 'returned');
-}
-
-async function standInFor(command: Command, organisation: ReturnType<typeof createOrganisation>) {
-  let unit = command.state.instance.initiatorUnit === null ? undefined : await organisation.unit(command.state.instance.initiatorUnit);
-  for (let level = 0; unit !== undefined && level < 20; level++) {
-    const leader = unit.leader === null ? undefined : await organisation.person(unit.leader);
-    if (leader?.isActive === true && leader.id !== command.state.instance.initiator) return leader;
-    unit = unit.parent === null ? undefined : await organisation.unit(unit.parent);
-  }
-  return undefined;
-}
-
 /** Positive or negative end: the outcome runs first, and only with it the state becomes final. */
 export async function finish(command: Command, result: 'approved' | 'rejected'): Promise<void> {
   const { state } = command;
@@ -293,26 +238,4 @@ export async function finish(command: Command, result: 'approved' | 'rejected'):
   note(command, { type: result, actor: null });
   command.messages.push({ topic: `flow.${result}`, payload: { instance: state.instance.id, flow: state.instance.flow, entity: state.instance.entity, record: state.instance.recordId, initiator: state.instance.initiator } });
   await performOutcome(command, result);
-}
-
-/** Closes all open work of the instance; copies stay readable. */
-export async function closeEverything(command: Command, cause: string): Promise<void> {
-  const { state } = command;
-  for (const run of state.nodeRuns.filter((one) => one.state === 'OPEN')) await closeRun(command, run, 'CANCELLED', cause);
-  for (const task of state.tasks.filter((one) => isOpen(one) && one.kind !== 'read')) await closeTask(command, task, 'CANCELLED', cause);
-  for (const token of state.tokens) if (token.state === 'LIVE') change(state, 'tokens', token, { state: 'DONE' });
-}
-
-export function openIncident(command: Command, node: FlowNode, reason: string): void {
-  const { state } = command;
-  state.instance.state = 'INCIDENT';
-  state.instance.incident = reason;
-  note(command, { type: 'incident', actor: null, node: titled(node), cause: reason.slice(0, 500) });
-  command.messages.push({ topic: 'flow.incident', payload: { instance: state.instance.id, flow: state.instance.flow, node: node.key } });
-}
-
-export function valueAtPath(facts: Readonly<Record<string, unknown>>, path: string): unknown {
-  let value: unknown = facts;
-  for (const segment of path.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[segment] : undefined;
-  return typeof value === 'object' && value !== null && 'id' in value ? value.id : (value ?? null);
 }

@@ -71,10 +71,6 @@ export function titled(node: FlowNode): { readonly key: string; readonly title: 
   return { key: node.key, title: node.title };
 }
 
-export function openRun(state: FlowState): NodeRunRow | undefined {
-  return state.nodeRuns.find((run) => run.state === 'OPEN' && run.kind !== 'cc');
-}
-
 export function seatsOf(state: FlowState, run: NodeRunRow): readonly SeatRow[] {
   return state.seats.filter((seat) => seat.nodeRunId === run.id);
 }

@@ -6,7 +6,7 @@ import { evaluationContext, factsOf } from '../run/record-facts.ts';
 import { entityOf } from '../run/writer.ts';
 import type { Transaction } from '../store/face.ts';
 import { countTasks, eventsOf, instanceIdOfTask, instanceIdsOfRecord, keepFlowVersion, listStarted, listTasks, liveInstanceOf, loadFlow, lockStart, type FlowRows, type FlowTaskRow, type InstanceRow } from '../store/flow-statements.ts';
-import { openIncident, runOn } from './advance.ts';
+import { runOn } from './advance.ts';
 import { note, performOutcome, recordOf, type Command, type FlowRoom } from './command.ts';
 import type { FlowService } from './face.ts';
 import { saveState, stateOf } from './flow-state.ts';
@@ -16,6 +16,7 @@ import { nodeOf, hasNode } from './position.ts';
 import { progressOf } from './progress.ts';
 import { listRow, taskDetailOf } from './task-detail.ts';
 import { applyTaskVerb, freeVerbs } from './task-verbs.ts';
+import { openIncident } from './token.ts';
 
 /** Each command: idempotency key → lock → revision → guards → apply → run on → trail, grants, messages → commit. */
 export function createFlowService(room: FlowRoom): FlowService {

@@ -79,9 +79,11 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
     try {
       await store.database.transaction(async (tx) => {
         const count = { done: 0, skipped: 0, problems: [] as ImportProblem[] };
+        // A sheet names the same few records again and again.
+        const found: Found = new Map();
         for (const row of batch) {
           try {
-            const outcome = await inSavepoint(tx, () => runRow(tx, call, model, columns, row));
+            const outcome = await inSavepoint(tx, () => runRow(tx, call, model, { columns, row, found }));
             count[outcome]++;
           } catch (error) {
             if (!(error instanceof Refusal)) throw error;
@@ -98,12 +100,14 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
     return result;
   }
 
-  async function runRow(tx: Transaction, call: Call, model: ImportModel, columns: readonly Column[], row: ImportRow): Promise<'done' | 'skipped'> {
+  async function runRow(tx: Transaction, call: Call, model: ImportModel, { columns, row, found }: { readonly columns: readonly Column[]; readonly row: ImportRow; readonly found: Found }): Promise<'done' | 'skipped'> {
     const input: Record<string, unknown> = {};
     for (const column of columns) {
       const text = column.header === undefined ? null : (row.values[column.header] ?? null);
       const value = readCell(column.field, text);
-      input[column.key] = await lookedUp(tx, call, column.field, value);
+      const key = `${column.field.to ?? column.field.of ?? ''} ${String(value)}`;
+      input[column.key] = found.get(key) ?? (await lookedUp(tx, call, column.field, value));
+      if (column.field.base === 'reference' && isId(String(input[column.key]))) found.set(key, input[column.key]);
     }
     const required = columns.filter((column) => column.required && (input[column.key] === null || input[column.key] === undefined));
     if (required.length > 0) throw new Refusal('record.invalid', { count: required.length }, required.map((column) => ({ pointer: `/${column.key}`, code: 'value.required' })));
@@ -179,5 +183,8 @@ async function* batches(rows: ImportTable['rows']): AsyncGenerator<readonly Impo
   }
   if (batch.length > 0) yield batch;
 }
+
+/** Records by what the sheet calls them. */
+type Found = Map<string, unknown>;
 
 class DryRun extends Error {}

@@ -4,7 +4,7 @@ import type { PluginDefinition } from '../plugin-api/plugin.ts';
 import { keepDocumentVersions, readDocumentVersions, type DocumentVersion } from '../store/document-versions.ts';
 import type { Database } from '../store/face.ts';
 
-/** Documents of plugins' kinds by `name@hash`, those of earlier releases among them: a loan shows the product that it was
+/** Documents of plugins' kinds by `name@hash`, those of earlier releases among them: a record shows what it was
  *  made from, whatever was published since. */
 export interface PinnedDocuments {
   /** Keeps what a release holds; called before it is served. */
