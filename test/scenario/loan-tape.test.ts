@@ -9,6 +9,7 @@ let server: TestServer;
 let accountant: Person;
 const tape = process.env['LOAN_TAPE'] ?? join(import.meta.dirname, '../support/loan-tape-sample.csv');
 const isSample = process.env['LOAN_TAPE'] === undefined;
+const patience = isSample ? 60_000 : 600_000;
 
 beforeAll(async () => {
   server = await startLendingServer('2026-11-24T02:00:00Z');
@@ -61,7 +62,7 @@ it('the right rows become customers, contracts and loans with their schedules', 
       select sum(i.principal_due) as principal, max(i.total_due) filter (where i.period_no = 1) as instalment, count(*) as rows from app.loan_instalment i where i.loan = l.id
     ) s on true`);
   expect(sums?.wrong).toBe('0');
-});
+}, patience);
 
 it('the ledger holds each pay-out once and balances', async () => {
   const { body } = await accountant.post('/api/operations/ledger.trial-balance', {});
@@ -73,7 +74,7 @@ it('the same file again changes nothing', async () => {
   const before = await loans();
   expect((await runImport()).state).toBe('done');
   expect(await loans()).toBe(before);
-});
+}, patience);
 
 it('a level instalment of the sample is the tape\'s own figure, rounded up', async () => {
   if (!isSample) return;
