@@ -25,8 +25,8 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
     await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
     await refuseFindings(store, writer, tx, call, entity, 'create', read, null);
     const record = await writer.insert(tx, call, entity, read.values, { type: 'created' });
-    await requirePostImage(store, tx, call, entity.name, record.id, 'create');
-    const wire = await store.read(call, entity.name, record.id, tx);
+    // Both travel in one pipeline; when the image is refused the transaction ends and nothing of the read is used.
+    const [, wire] = await Promise.all([requirePostImage(store, tx, call, entity.name, record.id, 'create'), store.read(call, entity.name, record.id, tx)]);
     return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
   }
 
@@ -39,8 +39,7 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
     await requireWritable(store, tx, call, entity, 'update', before, sentKeys(entity, read));
     await refuseFindings(store, writer, tx, call, entity, 'edit', read, before);
     const record = await writer.update(tx, call, entity, before, read.values, { audit: { type: 'updated' }, whole: true });
-    await requirePostImage(store, tx, call, entity.name, id, 'update');
-    const wire = await store.read(call, entity.name, id, tx);
+    const [, wire] = await Promise.all([requirePostImage(store, tx, call, entity.name, id, 'update'), store.read(call, entity.name, id, tx)]);
     return { version: record.version, json: wire?.json ?? JSON.stringify({ id, version: record.version, state: record.state }) };
   }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { invariant } from '../kernel/refusal.ts';
 import type { EntityModel, FieldModel } from '../model/index.ts';
 
@@ -24,8 +24,8 @@ export interface SealPlace {
 interface Key {
   readonly id: Buffer;
   readonly seal: Buffer;
-  readonly hash: Buffer;
-  readonly sign: Buffer;
+  readonly hash: KeyObject;
+  readonly sign: KeyObject;
 }
 
 const format = 1;
@@ -50,7 +50,7 @@ function deriveKey(secret: string): Key {
   invariant(secret.length >= 16, 'LOOM_SECRET has at least 16 characters');
   const part = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'loom', purpose, 32));
   const seal = part('seal');
-  return { id: createHash('sha256').update(seal).digest().subarray(0, keyIdLength), seal, hash: part('hash'), sign: part('sign') };
+  return { id: createHash('sha256').update(seal).digest().subarray(0, keyIdLength), seal, hash: createSecretKey(part('hash')), sign: createSecretKey(part('sign')) };
 }
 
 function sealWith(key: Key, value: string, name: Buffer): Buffer {

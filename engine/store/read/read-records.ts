@@ -33,6 +33,19 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
   const cache = createStatementCache(statementsKept);
   const keyOf = (call: Call, ...parts: readonly unknown[]): string => `${rolesKey(call.actor)}|${call.actor.language}|${JSON.stringify(parts)}`;
 
+  const places = new Map<string, string>();
+
+  /** `cursorPlace`, which is a hash, remembered for lists that are paged again and again. */
+  function placeOf(...parts: readonly (string | null)[]): string {
+    const key = JSON.stringify(parts);
+    let place = places.get(key);
+    if (place === undefined) {
+      if (places.size >= statementsKept) places.clear();
+      places.set(key, (place = cursorPlace(...parts)));
+    }
+    return place;
+  }
+
   async function run(connection: Connection, call: Call, read: ReadStatement, values: QueryValues): Promise<readonly unknown[]> {
     const rows = await runRead(connection, call, read, values);
     const row = rows[0];
@@ -64,11 +77,11 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > largestPage) throw new Refusal('list.limit-invalid');
       const sort = sortOf(call, query);
       const search = searchOf(query);
-      const place = cursorPlace(call.release.hash, query.list, query.entity, JSON.stringify(sort), JSON.stringify(query.filter), search);
+      const place = placeOf(call.release.hash, query.list, query.entity, JSON.stringify(sort), JSON.stringify(query.filter), search);
       const after = query.after === null ? null : readCursor(query.after, place, vault);
       const afterNulls = after === null ? null : after.map((value) => value === null);
-      const statement = await compiled(database, call, keyOf(call, 'rows', query.entity, query.list, query.filter, sort, afterNulls, search !== null), () => rowsStatement(call, { ...query, search, sort, afterNulls }, vault));
-      const values: Record<string, unknown> = { 'query.limit': query.limit, ...searchValues(search, vault) };
+      const statement = await compiled(database, call, keyOf(call, 'rows', query.entity, query.list, query.filter, sort, query.limit, afterNulls, search !== null), () => rowsStatement(call, { ...query, search, sort, afterNulls }, vault));
+      const values: Record<string, unknown> = { ...searchValues(search, vault) };
       for (const [index, value] of (after ?? []).entries()) values[`query.after.${index}`] = value;
       const [, rows, more, ...last] = await run(database, call, statement, values);
       const next = more === true ? JSON.stringify(writeCursor(last as (string | null)[], place, vault)) : 'null';

@@ -61,12 +61,12 @@ function scopeRows(call: Call, query: RowsScope, tools: { readonly vault: Vault;
 
 /** One page as JSON text, built by PostgreSQL: session, scope, restrictions and masks in it, one row more than asked to
  *  know whether there is a next page. Columns: session, rows, more, then the cursor values of the last row. */
-export function rowsStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[]; readonly afterNulls: readonly boolean[] | null }, vault: Vault): ReadStatement {
+export function rowsStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[]; readonly limit: number; readonly afterNulls: readonly boolean[] | null }, vault: Vault): ReadStatement {
   const scoped = scopeRows(call, query, { vault, access: accessForRows(call, query.entity, 'read') });
   return pageStatement(call, scoped, query);
 }
 
-function pageStatement(call: Call, scoped: Scoped, query: { readonly sort: readonly SortKey[]; readonly afterNulls: readonly boolean[] | null }): ReadStatement {
+function pageStatement(call: Call, scoped: Scoped, query: { readonly sort: readonly SortKey[]; readonly limit: number; readonly afterNulls: readonly boolean[] | null }): ReadStatement {
   const { place, access, list } = scoped;
   const { frame } = place;
   const keys = sortColumns(place, query.sort, access);
@@ -74,7 +74,8 @@ function pageStatement(call: Call, scoped: Scoped, query: { readonly sort: reado
   const finishes: Finish[] = [];
   const outer = rootPlace(frame, place.entity, 't');
   const columns = list === undefined ? wireRecord(outer, access, finishes) : wireRow(outer, access, columnsOf(list), finishes);
-  const limit = frame.parameters.add({ kind: 'context', name: 'query.limit' }, 'int');
+  // Written into the text: for a limit that it does not know PostgreSQL expects a tenth of the table, and plans anew each time.
+  const limit = String(query.limit);
   const needed = [...outer.columns].map((name) => `t.${quote(name)}`).join(', ');
   const inner = `select ${needed}, ${keys.map((key, index) => `${key.sql} as k${index}`).join(', ')} from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')} order by ${orderBy(keys)} limit ${limit} + 1`;
   const text = `select ${sessionStands(frame.parameters)}, coalesce(json_agg(row_to_json(o) order by t.n) filter (where t.n <= ${limit}), '[]')::text, count(*) > ${limit}, ${keys.map((_, index) => `max(t.k${index}::text) filter (where t.n = ${limit})`).join(', ')} from (select t.*, row_number() over () as n from (${inner}) t) t${joinsOf(outer)} cross join lateral (select ${columns.map((column) => `${column.sql} as ${quote(column.key)}`).join(', ')}) o`;

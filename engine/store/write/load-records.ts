@@ -81,6 +81,11 @@ export function loadRecords({ vault }: { readonly vault: Vault }): LoadingWrites
     const unread = [...new Set(own)].filter((key) => record[key] === undefined && record.id !== '' && isId(record.id) && entity.fields.has(key));
     const readOwn = unread.length === 0 ? undefined : readPaths(tx, call, entity, { id: record.id, paths: unread }).then((read) => Object.assign(facts, read));
     const reads = [...related].map(async ([key, paths]) => {
+      // The owner's path lies on the record itself: the scopes of most policies ask for nothing else.
+      if (key === 'ownerUnit' && paths.every((path) => path === 'path' || path === 'id') && record['ownerPath'] !== undefined) {
+        facts[key] = record[key] === null || record[key] === undefined ? null : { id: record[key], path: record['ownerPath'] };
+        return;
+      }
       const target = call.release.entities.get(targetOf(entity, key) ?? '');
       const id = idOf(record[key]);
       if (target === undefined || id === undefined) {
