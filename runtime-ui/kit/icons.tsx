@@ -72,8 +72,8 @@ const paths: Readonly<Record<string, string>> = {
 
 const aliases: Readonly<Record<string, string>> = {
   inbox: 'tasks', task: 'tasks', todo: 'tasks', customer: 'users', people: 'users', team: 'users', person: 'user', staff: 'user',
-  settings: 'setting', gear: 'setting', administration: 'shield', organisation: 'building', org: 'building', loan: 'money', coins: 'money', cash: 'wallet',
-  ledger: 'book', account: 'bank', report: 'chart', product: 'box', contract: 'file', document: 'file', repay: 'wallet', risk: 'shield',
+  settings: 'setting', gear: 'setting', administration: 'shield', organisation: 'building', org: 'building', coins: 'money', cash: 'wallet',
+  ledger: 'book', account: 'bank', report: 'chart', product: 'box', contract: 'file', document: 'file', risk: 'shield',
   approval: 'flow', list: 'menu', wrench: 'tool', audit: 'history', collateral: 'lock', calculator: 'percent', collection: 'bell',
 };
 

@@ -24,7 +24,7 @@ export interface PluginUi {
   /** By field widget name, e.g. `china.identity-number`. */
   readonly widgets?: Readonly<Record<string, Widget>>;
   readonly cells?: Readonly<Record<string, ComponentType<CellProps>>>;
-  /** By block name, e.g. `lending.schedule`. An action's preview looks for the name of its preview operation. */
+  /** By block name, e.g. `<plugin>.schedule`. An action's preview looks for the name of its preview operation. */
   readonly blocks?: Readonly<Record<string, ComponentType<BlockProps>>>;
   readonly panels?: Readonly<Record<string, ComponentType<PanelProps>>>;
 }

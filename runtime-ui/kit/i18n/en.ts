@@ -287,7 +287,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'task.emptyHelp': 'New tasks appear here at once.',
   'task.emptyOther': 'Nothing here',
   'task.due': 'Due',
-  'task.overdue': 'Overdue',
+  'task.late': 'Past due',
   'task.from': 'From {name}',
   'task.waited': 'Waiting {time}',
   'task.urged': 'Urged',

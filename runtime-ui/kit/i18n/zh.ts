@@ -285,7 +285,7 @@ export const zh = {
   'task.emptyHelp': '新的任务会立即出现在这里。',
   'task.emptyOther': '没有记录',
   'task.due': '截止',
-  'task.overdue': '已超时',
+  'task.late': '已超时',
   'task.from': '{name} 发起',
   'task.waited': '已等待 {time}',
   'task.urged': '已催办',

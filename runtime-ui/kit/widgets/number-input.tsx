@@ -9,6 +9,7 @@ interface NumberInputProps {
   /** Plain decimal text as it is shown and typed (a rate already in percent), or null. */
   readonly shown: string | null;
   readonly scale?: number | undefined;
+  readonly placeholder?: string;
   readonly prefix?: ReactNode;
   readonly suffix?: ReactNode;
   /** Gets plain decimal text, or null for empty; text that is no number is kept as typed, so that the check can refuse it. */
@@ -36,6 +37,7 @@ export function NumberInput(props: NumberInputProps) {
       variant={widget.inGrid === true ? 'borderless' : 'outlined'}
       prefix={props.prefix}
       suffix={props.suffix}
+      placeholder={props.placeholder ?? ''}
       autoComplete="off"
       {...(widget.autoFocus === true ? { autoFocus: true } : {})}
       onFocus={(event) => {

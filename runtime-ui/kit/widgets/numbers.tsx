@@ -6,7 +6,8 @@ import { useLanguage, useWords } from '../i18n/words.tsx';
 import { NumberInput } from './number-input.tsx';
 import type { WidgetProps } from './widget.ts';
 
-/** An amount; from 10,000 on, its capital form stands under it when the property will be printed. */
+/** An amount; from 10,000 on, its capital form stands under it when the property will be printed. Nothing else comes and
+ *  goes with the focus: a button that moves away under the mouse is a click lost. */
 export function MoneyWidget(props: WidgetProps) {
   const words = useWords();
   const language = useLanguage();
@@ -23,11 +24,10 @@ export function MoneyWidget(props: WidgetProps) {
         scale={props.field.scale ?? 2}
         {...(props.inGrid === true ? {} : { prefix: <span className="unit">{symbolOf(currency)}</span> })}
         onShown={props.onChange}
+        placeholder={focused ? words('number.hint') : ''}
         onFocusChange={setFocused}
       />
-      {props.inGrid !== true && (capital !== '' || (focused && !props.readOnly)) ? (
-        <div className="under-input">{capital !== '' ? capital : shown !== null && isLarge ? formatMoney(shown, currency, { symbol: true }) : words('number.hint')}</div>
-      ) : null}
+      {capital === '' ? null : <div className="under-input">{capital}</div>}
     </>
   );
 }

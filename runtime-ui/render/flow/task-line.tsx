@@ -7,7 +7,7 @@ export function TaskLine(props: { readonly task: TaskRow; readonly tab: TaskTab;
   const words = useWords();
   const { task, tab } = props;
   const now = Date.now();
-  const isOverdue = task.dueAt !== null && Date.parse(task.dueAt) < now && tab === 'todo';
+  const isLate = task.dueAt !== null && Date.parse(task.dueAt) < now && tab === 'todo';
   const to = tab === 'started' || tab === 'done' ? `/record/${task.entity}/${task.recordId}` : `/tasks/${task.id}`;
   return (
     <li className={props.isActive === true ? 'task-line is-active' : 'task-line'}>
@@ -22,7 +22,7 @@ export function TaskLine(props: { readonly task: TaskRow; readonly tab: TaskTab;
         <span className="task-who quiet">{words('task.from', { name: task.initiator.label })}</span>
         <span className="task-when">
           {task.urged ? <StateTag title={words('task.urged')} color="orange" plain /> : null}
-          {isOverdue ? <StateTag title={words('task.overdue')} color="red" plain /> : null}
+          {isLate ? <StateTag title={words('task.late')} color="red" plain /> : null}
           {tab === 'started' ? <FlowStateTag state={task.state} /> : null}
           <time dateTime={task.openedAt} title={formatInstant(task.openedAt)} className="quiet tabular">
             {tab === 'todo' || tab === 'pool' ? formatWaiting(task.openedAt, now, words) : formatInstant(task.closedAt ?? task.openedAt)}
