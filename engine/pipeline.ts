@@ -41,5 +41,7 @@ export function compileSources(sources: readonly SourceFile[], plugins: readonly
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted((left, right) => (left.file < right.file ? -1 : left.file > right.file ? 1 : left.line - right.line || left.column - right.column));
+  return diagnostics.toSorted((left, right) =>
+    left.file < right.file ? -1 : left.file > right.file ? 1 : left.line - right.line || left.column - right.column,
+  );
 }

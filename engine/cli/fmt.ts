@@ -11,7 +11,12 @@ import { readPacks } from './read-packs.ts';
 export const fmtCommand: Command = {
   name: 'fmt',
   summary: 'write documents in their one form: key order, two spaces, no defaults',
-  usage: ['loom fmt [<folder> …] [--check] [--upgrade]', '', '--check    changes nothing; the exit code is 1 when a file would change', '--upgrade  also writes documents of an older format in the present one'],
+  usage: [
+    'loom fmt [<folder> …] [--check] [--upgrade]',
+    '',
+    '--check    changes nothing; the exit code is 1 when a file would change',
+    '--upgrade  also writes documents of an older format in the present one',
+  ],
   async run(world, args) {
     const { positionals, flag } = readArguments(args, { flags: ['check', 'upgrade'] });
     const { sources, plugins } = await readPacks(world, positionals);

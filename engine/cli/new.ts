@@ -11,13 +11,19 @@ import { type Command, CommandError } from './command.ts';
 export const newCommand: Command = {
   name: 'new',
   summary: 'begin a document from a template that already compiles',
-  usage: ['loom new <kind> <name> [--title <text>] [--for <name>] [--in <folder>]', '', '--for  the entity (or, for import, the action) that it is about; default: its own name', '--in   folder of the module, e.g. metadata/shop/orders; default: here'],
+  usage: [
+    'loom new <kind> <name> [--title <text>] [--for <name>] [--in <folder>]',
+    '',
+    '--for  the entity (or, for import, the action) that it is about; default: its own name',
+    '--in   folder of the module, e.g. metadata/shop/orders; default: here',
+  ],
   async run(world, args) {
     const { positionals, text } = readArguments(args, { texts: ['title', 'for', 'in'] });
     const [kindName, name] = positionals;
     if (kindName === undefined || name === undefined) throw new CommandError('A kind and a name are needed: loom new entity repair-order.', 2);
     const kind = kinds.find((candidate) => candidate.kind === kindName);
-    if (kind === undefined || !templateKinds.includes(kindName)) throw new CommandError(`There is no template for "${kindName}": ${suggestion(kindName, templateKinds)}`, 2);
+    if (kind === undefined || !templateKinds.includes(kindName))
+      throw new CommandError(`There is no template for "${kindName}": ${suggestion(kindName, templateKinds)}`, 2);
     if (!isKebabName(name)) throw new CommandError(`"${name}" is no document name: small letters, digits and hyphens, e.g. repair-order.`, 2);
     const content = documentTemplate(kindName, { name, title: text('title') ?? name, subject: text('for') ?? name });
     const folder = resolve(world.folder, text('in') ?? '.');

@@ -1,23 +1,29 @@
 import { formatDiagnostic } from '../kernel/diagnostic.ts';
-import { readFolders } from '../load/read-folders.ts';
 import { compileSources } from '../pipeline.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { loadPlugins } from './load-plugins.ts';
-import { readSettings } from './settings.ts';
+import { readPacks } from './read-packs.ts';
 
 export const validateCommand: Command = {
   name: 'validate',
-  summary: 'compile the packs without a database and print every finding',
-  usage: ['loom validate [<pack> …]   packs by name or folder, lowest layer first; default those of `loom start`'],
+  summary: 'check documents without a database: every finding, its place, how to mend it',
+  usage: [
+    'loom validate [<pack> …] [--quiet]',
+    '',
+    'packs by folder, or by name in metadata/, lowest layer first; without them those of `loom start`',
+    '--quiet  prints no warnings',
+  ],
   async run(world, args) {
-    const { positionals } = readArguments(args, {});
-    const environment = positionals.length > 0 ? { ...world.environment, LOOM_PACKS: positionals.join(',') } : world.environment;
-    const sources = await readFolders(readSettings({ ...world, environment }).packs);
-    const { release, diagnostics } = compileSources(sources, await loadPlugins(world.root, sources));
-    for (const diagnostic of diagnostics) world.printError(formatDiagnostic(diagnostic));
-    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-    world.print(release ? `${release.documents.size} documents compile (${diagnostics.length} warnings). Release ${release.hash}.` : `${errors} errors in ${sources.length} files.`);
-    return release ? 0 : 1;
+    const { positionals, flag } = readArguments(args, { flags: ['quiet'] });
+    const { sources, plugins } = await readPacks(world, positionals);
+    const { release, diagnostics } = compileSources(sources, plugins);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+    if (!flag('quiet')) for (const warning of warnings) world.print(`warning: ${formatDiagnostic(warning)}`);
+    for (const error of errors) world.printError(formatDiagnostic(error));
+    const counts = `${sources.length} files, ${errors.length} errors, ${warnings.length} warnings`;
+    if (release === null) world.printError(`${counts}.`);
+    else world.print(`${counts}; release ${release.hash} with ${release.documents.size} documents.`);
+    return release === null ? 1 : 0;
   },
 };

@@ -46,7 +46,12 @@ export function compileDocuments(linked: LinkedDocuments, language: DocumentLang
         if (model !== null) made.set(document.name, model);
       } catch (error) {
         if (!language.pluginKinds.has(kindName)) throw error;
-        report('', 'compile.plugin-kind', `The ${kindName} cannot be compiled: ${error instanceof Error ? error.message : String(error)}`, 'change what the sentence names; when it names nothing, tell the author of the plugin.');
+        report(
+          '',
+          'compile.plugin-kind',
+          `The ${kindName} cannot be compiled: ${error instanceof Error ? error.message : String(error)}`,
+          'change what the sentence names; when it names nothing, tell the author of the plugin.',
+        );
       }
     }
   }
@@ -69,11 +74,14 @@ interface CompileWorld {
 function compileWorld(linked: LinkedDocuments, language: DocumentLanguage): CompileWorld {
   const effective = new Map(linked.documents.map((document) => [identity(document), effectiveOf(document)]));
   const byKind = new Map<string, Map<string, EffectiveDocument>>();
-  for (const document of [...effective.values(), ...linked.generated.map(effectiveOf)]) byKind.set(document.kind, (byKind.get(document.kind) ?? new Map()).set(document.name, document));
+  for (const document of [...effective.values(), ...linked.generated.map(effectiveOf)])
+    byKind.set(document.kind, (byKind.get(document.kind) ?? new Map()).set(document.name, document));
   const documentTypes = typesOfDocuments(linked.documents, language);
   const dicts = new Map<string, DictModel>();
   const dictKind = language.kinds.get('dict');
-  for (const document of linked.documents) if (document.kind === 'dict' && !linked.broken.has(identity(document))) dicts.set(document.name, dictKind?.compile(document.content, {} as CompileContext) as DictModel);
+  for (const document of linked.documents)
+    if (document.kind === 'dict' && !linked.broken.has(identity(document)))
+      dicts.set(document.name, dictKind?.compile(document.content, {} as CompileContext) as DictModel);
   const sources: FieldSources = { type: (name) => language.types.get(name) ?? documentTypes.get(name), dict: (name) => dicts.get(name) };
   const fields = new Map<string, ReadonlyMap<string, FieldModel>>();
   const states = new Map<string, ReadonlyMap<string, StateModel>>();
@@ -81,12 +89,18 @@ function compileWorld(linked: LinkedDocuments, language: DocumentLanguage): Comp
   for (const document of linked.documents) {
     const shape = linked.shapes.get(document.name);
     if (document.kind !== 'entity' || shape === undefined || linked.broken.has(identity(document))) continue;
-    fields.set(document.name, buildFields(shape.properties, shape.required, sources, (key) => packOf(document, `/properties/${key}`)));
+    fields.set(
+      document.name,
+      buildFields(shape.properties, shape.required, sources, (key) => packOf(document, `/properties/${key}`)),
+    );
     states.set(document.name, statesOf(document.content));
-    for (const [property, written] of Object.entries(shape.properties)) if (isObject(written) && typeNameOf(written) === 'children' && typeof written.of === 'string' && !parents.has(written.of)) parents.set(written.of, { entity: document.name, property });
+    for (const [property, written] of Object.entries(shape.properties))
+      if (isObject(written) && typeNameOf(written) === 'children' && typeof written.of === 'string' && !parents.has(written.of))
+        parents.set(written.of, { entity: document.name, property });
   }
   const inputForms = new Map<string, string>();
-  for (const { kind, name, content } of [...linked.generated, ...linked.documents]) if (kind === 'form' && typeof content.action === 'string') inputForms.set(content.action, name);
+  for (const { kind, name, content } of [...linked.generated, ...linked.documents])
+    if (kind === 'form' && typeof content.action === 'string') inputForms.set(content.action, name);
   return { effective, byKind, fields, states, parents, inputForms, sources, language: linked.packs[0]?.language ?? 'zh', scopes: new Map() };
 }
 
@@ -95,7 +109,13 @@ function typesOfDocuments(documents: readonly LayeredDocument[], language: Docum
   for (const { kind, name, content } of documents) {
     const base = kind === 'type' ? language.types.get(String(content.base)) : undefined;
     if (base === undefined) continue;
-    types.set(name, { ...base, name, schema: { ...base.schema, ...(content.schema as JsonObject | undefined) }, ...(content.widget === undefined ? {} : { widget: String(content.widget) }), ...(content.sensitive === undefined ? {} : { sensitive: content.sensitive as { mask: string; tail: number } }) });
+    types.set(name, {
+      ...base,
+      name,
+      schema: { ...base.schema, ...(content.schema as JsonObject | undefined) },
+      ...(content.widget === undefined ? {} : { widget: String(content.widget) }),
+      ...(content.sensitive === undefined ? {} : { sensitive: content.sensitive as { mask: string; tail: number } }),
+    });
   }
   return types;
 }
@@ -134,7 +154,8 @@ function contextOf(document: LayeredDocument, { world, models, report, linked, l
       if (source === undefined) return null;
       return compileCondition(source, { ...options, report: under(pointer) });
     },
-    formula: (source, pointer, scope, expects) => compileFormula(source, { scope, place, ...(expects === undefined ? {} : { expects }), report: under(pointer) }),
+    formula: (source, pointer, scope, expects) =>
+      compileFormula(source, { scope, place, ...(expects === undefined ? {} : { expects }), report: under(pointer) }),
     template: (source, pointer, scope) => compileTemplate(source, { scope, place, report: under(pointer) }),
     operation: (name) => language.operations.get(name),
     screensOf: (entity) => linked.screens.get(entity),

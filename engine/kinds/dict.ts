@@ -10,16 +10,38 @@ export interface DictModel {
   readonly items: readonly Choice[];
 }
 
-const schema = documentSchema('dict', '字典|Code table', 'A closed list of values that people choose from.', {
-  items: entry('选项|Items', 'Lists the values in the order of display; the key is what is stored.', { bike: { title: '自行车' } }, 'free', map('选项|item', object({
-    title: entry('标题|Title', 'Labels the value.', '自行车', 'free', text),
-    description: entry('说明|Description', 'Explains the value.', '两轮', 'free', text),
-    color: entry('颜色|Colour', 'Colours its tag by meaning.', 'green', 'free', text),
-    retired: entry('停用|Retired', 'Keeps the value readable but no longer offers it.', true, 'free', { ...flag, default: false }),
-    parent: entry('上级|Parent', 'Names the item above it in a tree.', 'vehicle', 'free', text),
-  }, ['title']), 'code')),
-  ordered: entry('有序|Ordered', 'Ranks the values in this order, lowest first, for comparisons such as gradeAtLeast.', true, 'sealed', { ...flag, default: false }),
-}, { required: ['items'] });
+const schema = documentSchema(
+  'dict',
+  '字典|Code table',
+  'A closed list of values that people choose from.',
+  {
+    items: entry(
+      '选项|Items',
+      'Lists the values in the order of display; the key is what is stored.',
+      { bike: { title: '自行车' } },
+      'free',
+      map(
+        '选项|item',
+        object(
+          {
+            title: entry('标题|Title', 'Labels the value.', '自行车', 'free', text),
+            description: entry('说明|Description', 'Explains the value.', '两轮', 'free', text),
+            color: entry('颜色|Colour', 'Colours its tag by meaning.', 'green', 'free', text),
+            retired: entry('停用|Retired', 'Keeps the value readable but no longer offers it.', true, 'free', { ...flag, default: false }),
+            parent: entry('上级|Parent', 'Names the item above it in a tree.', 'vehicle', 'free', text),
+          },
+          ['title'],
+        ),
+        'code',
+      ),
+    ),
+    ordered: entry('有序|Ordered', 'Ranks the values in this order, lowest first, for comparisons such as gradeAtLeast.', true, 'sealed', {
+      ...flag,
+      default: false,
+    }),
+  },
+  { required: ['items'] },
+);
 
 export const dict = defineKind({
   kind: 'dict',
@@ -30,7 +52,13 @@ export const dict = defineKind({
   check(content, report) {
     const items = content.items as Record<string, JsonObject>;
     for (const [key, item] of Object.entries(items)) {
-      if (typeof item.parent === 'string' && items[item.parent] === undefined) report(`/items/${key}/parent`, 'validate.dict-parent', `Item "${key}" names the parent "${item.parent}", which is not an item here.`, 'name an item of this code table.');
+      if (typeof item.parent === 'string' && items[item.parent] === undefined)
+        report(
+          `/items/${key}/parent`,
+          'validate.dict-parent',
+          `Item "${key}" names the parent "${item.parent}", which is not an item here.`,
+          'name an item of this code table.',
+        );
     }
   },
   compile(content): DictModel {

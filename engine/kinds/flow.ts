@@ -18,18 +18,32 @@ export const flow = defineKind({
   purpose: 'A flow is the approval of a record: nodes in reading order, who decides, how many, and which action runs at each outcome.',
   schema: flowSchema,
   example: {
-    kind: 'flow', name: 'refund-approval', title: '退款审批', on: 'refund',
+    kind: 'flow',
+    name: 'refund-approval',
+    title: '退款审批',
+    on: 'refund',
     outcomes: { submitted: 'refund-submitted', approved: 'refund-approved', rejected: 'refund-rejected' },
-    steps: { head: { node: 'approve', title: '店长', assignees: { head: { strategy: 'initiatorHead' } } }, end: { node: 'end', title: '通过', result: 'approved' } },
+    steps: {
+      head: { node: 'approve', title: '店长', assignees: { head: { strategy: 'initiatorHead' } } },
+      end: { node: 'end', title: '通过', result: 'approved' },
+    },
   },
   check(content, report) {
     const seen = new Map<string, string>();
     walkNodes(content.steps, '/steps', (key, node, pointer) => {
       const before = seen.get(key);
-      if (before !== undefined) report(pointer, 'lint.node-key-twice', `Two nodes have the key "${key}"; the other is at ${before}.`, 'give one of them another key.');
+      if (before !== undefined)
+        report(pointer, 'lint.node-key-twice', `Two nodes have the key "${key}"; the other is at ${before}.`, 'give one of them another key.');
       seen.set(key, pointer);
       const kind = String(node.node);
-      for (const property of Object.keys(node)) if (!(allowedBy[kind] ?? []).includes(property) && !shared.includes(property)) report(`${pointer}/${property}`, 'validate.node-property', `A node "${kind}" does not take "${property}".`, suggestion(property, [...shared, ...(allowedBy[kind] ?? [])]));
+      for (const property of Object.keys(node))
+        if (!(allowedBy[kind] ?? []).includes(property) && !shared.includes(property))
+          report(
+            `${pointer}/${property}`,
+            'validate.node-property',
+            `A node "${kind}" does not take "${property}".`,
+            suggestion(property, [...shared, ...(allowedBy[kind] ?? [])]),
+          );
       if (kind === 'auto' && node.do === undefined) report(pointer, 'validate.node-needs', 'A node "auto" needs "do".', 'add "do": "<action>".');
       if (isObject(node.input) && isObject(node.input.properties)) checkProperties(node.input.properties, `${pointer}/input/properties`, report);
     });
@@ -54,7 +68,8 @@ const allowedBy: Readonly<Record<string, readonly string[]>> = {
 function references(content: JsonObject): Reference[] {
   const on = String(content.on);
   const found: Reference[] = [{ pointer: '/on', to: `entity:${on}` }];
-  for (const [key, name] of Object.entries((content.outcomes as Record<string, string> | undefined) ?? {})) found.push({ pointer: `/outcomes/${key}`, to: `action:${name}` });
+  for (const [key, name] of Object.entries((content.outcomes as Record<string, string> | undefined) ?? {}))
+    found.push({ pointer: `/outcomes/${key}`, to: `action:${name}` });
   listOf(content.keyFacts).forEach((path, index) => found.push({ pointer: `/keyFacts/${index}`, path, entity: on }));
   walkNodes(content.steps, '/steps', (_, node, pointer) => {
     if (typeof node.entered === 'string') found.push({ pointer: `${pointer}/entered`, to: `action:${node.entered}` });
@@ -66,11 +81,13 @@ function references(content: JsonObject): Reference[] {
       if (strategy.strategy === 'formUser' && typeof strategy.value === 'string') found.push({ pointer: at, path: strategy.value, entity: on });
     }
     const vote = node.vote as JsonObject | undefined;
-    for (const key of ['vetoRole', 'chairRole'] as const) if (typeof vote?.[key] === 'string') found.push({ pointer: `${pointer}/vote/${key}`, to: `role:${vote[key]}` });
+    for (const key of ['vetoRole', 'chairRole'] as const)
+      if (typeof vote?.[key] === 'string') found.push({ pointer: `${pointer}/vote/${key}`, to: `role:${vote[key]}` });
     listOf(node.notBy).forEach((path, index) => found.push({ pointer: `${pointer}/notBy/${index}`, path, entity: on }));
     const input = (isObject(node.input) && isObject(node.input.properties) ? node.input.properties : {}) as JsonObject;
     found.push(...propertyReferences(input, `${pointer}/input/properties`));
-    for (const path of Object.keys((node.fields as object | undefined) ?? {})) if (input[path] === undefined) found.push({ pointer: `${pointer}/fields/${pointerToken(path)}`, path, entity: on });
+    for (const path of Object.keys((node.fields as object | undefined) ?? {}))
+      if (input[path] === undefined) found.push({ pointer: `${pointer}/fields/${pointerToken(path)}`, path, entity: on });
   });
   return found;
 }
@@ -79,7 +96,10 @@ function compileFlow(content: JsonObject, context: CompileContext): FlowModel {
   const on = String(content.on);
   const nodes = new Map<string, FlowNode>();
   const inputs: { prefix: string; scope: FactScope }[] = [];
-  const scope = combineScopes([{ prefix: '', scope: context.scopeOf(on) }, { prefix: '', scope: actingFacts }]);
+  const scope = combineScopes([
+    { prefix: '', scope: context.scopeOf(on) },
+    { prefix: '', scope: actingFacts },
+  ]);
   walkNodes(content.steps, '/steps', (key, node, pointer) => {
     const input = inputFields(node, pointer, context);
     if (input.size > 0) inputs.push({ prefix: `nodes.${key}`, scope: fieldScope(input, context) });
@@ -88,10 +108,17 @@ function compileFlow(content: JsonObject, context: CompileContext): FlowModel {
   const outcomes = (content.outcomes as Record<string, string> | undefined) ?? {};
   for (const [outcome, name] of Object.entries(outcomes)) {
     const action = context.documents('action').get(name);
-    if (action !== undefined && action.content.on !== on) context.report(`/outcomes/${outcome}`, 'compile.foreign-action', `Action "${name}" is not on entity "${on}".`, `name an action with "on": "${on}".`);
+    if (action !== undefined && action.content.on !== on)
+      context.report(`/outcomes/${outcome}`, 'compile.foreign-action', `Action "${name}" is not on entity "${on}".`, `name an action with "on": "${on}".`);
   }
   return {
-    name: context.name, title: String(content.title), on, hash: context.hash, steps, nodes, outcomes,
+    name: context.name,
+    title: String(content.title),
+    on,
+    hash: context.hash,
+    steps,
+    nodes,
+    outcomes,
     withdraw: (content.withdraw as FlowModel['withdraw'] | undefined) ?? 'beforeFirstDecision',
     resubmit: (content.resubmit as FlowModel['resubmit'] | undefined) ?? 'replay',
     dedup: (content.dedup as FlowModel['dedup'] | undefined) ?? 'none',
@@ -121,7 +148,8 @@ function compileNode(key: string, node: JsonObject, at: string, world: Nodes): F
       return { kind: 'cc', ...base, assignees: strategies(node) };
     case 'exclusive':
       return {
-        kind: 'exclusive', ...base,
+        kind: 'exclusive',
+        ...base,
         branches: entries(node.branches).map(([branch, written]) => ({
           key: branch,
           title: String(written.title),
@@ -137,7 +165,9 @@ function compileNode(key: string, node: JsonObject, at: string, world: Nodes): F
       return { kind: 'handle', ...base, ...humanParts(node, at, world), mode: (node.mode as 'all' | 'any' | 'sequential' | undefined) ?? 'any' };
     default:
       return {
-        kind: 'approve', ...base, ...humanParts(node, at, world),
+        kind: 'approve',
+        ...base,
+        ...humanParts(node, at, world),
         mode: (node.mode as 'all' | 'any' | 'sequential' | 'vote' | undefined) ?? 'any',
         vote: node.mode === 'vote' ? voteOf((node.vote as JsonObject | undefined) ?? {}) : null,
         rejectRule: node.rejectRule === 'allMust' ? 'allMust' : 'first',

@@ -19,4 +19,23 @@ import { trait } from './trait.ts';
 import { type } from './type.ts';
 
 /** The engine's kinds, in the order in which they are compiled: a kind may ask for models of those before it. */
-export const kinds: readonly Kind[] = [pack, i18n, type, trait, dict, entity, setting, role, action, flow, form, list, page, menu, policy, importKind, seed, test];
+export const kinds: readonly Kind[] = [
+  pack,
+  i18n,
+  type,
+  trait,
+  dict,
+  entity,
+  setting,
+  role,
+  action,
+  flow,
+  form,
+  list,
+  page,
+  menu,
+  policy,
+  importKind,
+  seed,
+  test,
+];

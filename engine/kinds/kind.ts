@@ -62,7 +62,11 @@ export interface CompileContext {
   isOwned(entity: string): boolean;
   /** Fields of a map of properties that is no entity: an action's input, a setting. */
   fields(properties: JsonObject, required: readonly string[], pointer: string): ReadonlyMap<string, FieldModel>;
-  condition(source: Json | undefined, pointer: string, options: { readonly scope: FactScope; readonly place: string; readonly uses?: readonly ConditionUse[] }): CompiledCondition | null;
+  condition(
+    source: Json | undefined,
+    pointer: string,
+    options: { readonly scope: FactScope; readonly place: string; readonly uses?: readonly ConditionUse[] },
+  ): CompiledCondition | null;
   formula(source: string, pointer: string, scope: FactScope, expects?: FactType): CompiledFormula | null;
   template(source: string, pointer: string, scope: FactScope): CompiledTemplate | null;
   operation(name: string): OperationDefinition<never> | undefined;

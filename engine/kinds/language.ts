@@ -22,8 +22,17 @@ export function languageOf(plugins: readonly PluginDefinition[]): DocumentLangua
   const pluginKinds = plugins.flatMap(({ kinds }) => kinds ?? []);
   return {
     kinds: new Map([...coreKinds, ...pluginKinds.map(kindOfPlugin)].map((kind) => [kind.kind, kind])),
-    types: new Map([...builtInTypes, ...plugins.flatMap((plugin) => (plugin.types ?? []).map((definition) => [definition.name, typeOfPlugin(definition, plugin.name)] as const))]),
-    operations: new Map(plugins.flatMap((plugin) => (plugin.operations ?? []).map((operation) => [operation.name.startsWith(`${plugin.name}.`) ? operation.name : `${plugin.name}.${operation.name}`, operation] as const))),
+    types: new Map([
+      ...builtInTypes,
+      ...plugins.flatMap((plugin) => (plugin.types ?? []).map((definition) => [definition.name, typeOfPlugin(definition, plugin.name)] as const)),
+    ]),
+    operations: new Map(
+      plugins.flatMap((plugin) =>
+        (plugin.operations ?? []).map(
+          (operation) => [operation.name.startsWith(`${plugin.name}.`) ? operation.name : `${plugin.name}.${operation.name}`, operation] as const,
+        ),
+      ),
+    ),
     pluginKinds: new Set(pluginKinds.map(({ kind }) => kind)),
     plugins: new Set(plugins.map(({ name }) => name)),
   };
@@ -31,8 +40,18 @@ export function languageOf(plugins: readonly PluginDefinition[]): DocumentLangua
 
 /** A plugin's kind in the engine's shape: the envelope is put around its schema. */
 export function kindOfPlugin(definition: PluginKindDefinition): Kind {
-  const { properties = {}, required = [], $defs } = definition.schema as { properties?: Record<string, JsonObject>; required?: readonly string[]; $defs?: JsonObject };
-  const schema = documentSchema(definition.kind, `${definition.title}|${definition.title}`, `A document of kind ${definition.kind}.`, Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, keyed(property)])), { required, ...($defs === undefined ? {} : { definitions: $defs }) });
+  const {
+    properties = {},
+    required = [],
+    $defs,
+  } = definition.schema as { properties?: Record<string, JsonObject>; required?: readonly string[]; $defs?: JsonObject };
+  const schema = documentSchema(
+    definition.kind,
+    `${definition.title}|${definition.title}`,
+    `A document of kind ${definition.kind}.`,
+    Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, keyed(property)])),
+    { required, ...($defs === undefined ? {} : { definitions: $defs }) },
+  );
   const generic = describeBySchema(schema);
   return {
     kind: definition.kind,

@@ -9,9 +9,20 @@ const schema = documentSchema('role', '角色|Role', 'What a person is here for;
   includes: entry('包含角色|Includes', 'Gives its holders these roles too.', ['staff-member'], 'free', texts),
   landing: entry('首页|Landing', 'Opens this page after sign-in.', 'page:home', 'free', { ...text, pattern: '^(page|list):[a-z][a-z0-9-]*$' }),
   menu: entry('菜单|Menu', 'Shows this menu.', 'menu:main', 'free', { ...text, pattern: '^menu:[a-z][a-z0-9-]*$' }),
-  incompatibleWith: entry('不相容角色|Incompatible with', 'Lists the roles that the same person may not hold.', ['cashier'], 'tighten', { ...texts, 'x-tighten': 'grow' }),
-  amountLimits: entry('金额权限|Amount limits', 'Caps the amount of an action for its holders.', { 'repair-order-refund': '500.00' }, 'tighten', { type: 'object', additionalProperties: { ...decimalText, 'x-class': 'tighten', 'x-tighten': 'lower' } }),
-  functions: entry('平台功能|Functions', 'Gives platform functions: design, administer, audit, flowAdmin, export.', ['audit'], 'tighten', { type: 'array', items: oneOf('design', 'administer', 'audit', 'flowAdmin', 'export'), uniqueItems: true, 'x-tighten': 'shrink' }),
+  incompatibleWith: entry('不相容角色|Incompatible with', 'Lists the roles that the same person may not hold.', ['cashier'], 'tighten', {
+    ...texts,
+    'x-tighten': 'grow',
+  }),
+  amountLimits: entry('金额权限|Amount limits', 'Caps the amount of an action for its holders.', { 'repair-order-refund': '500.00' }, 'tighten', {
+    type: 'object',
+    additionalProperties: { ...decimalText, 'x-class': 'tighten', 'x-tighten': 'lower' },
+  }),
+  functions: entry('平台功能|Functions', 'Gives platform functions: design, administer, audit, flowAdmin, export.', ['audit'], 'tighten', {
+    type: 'array',
+    items: oneOf('design', 'administer', 'audit', 'flowAdmin', 'export'),
+    uniqueItems: true,
+    'x-tighten': 'shrink',
+  }),
 });
 
 export const role = defineKind({
@@ -22,9 +33,11 @@ export const role = defineKind({
   example: { kind: 'role', name: 'mechanic', title: '技师' },
   references(content) {
     const references: Reference[] = [];
-    for (const key of ['includes', 'incompatibleWith'] as const) listOf(content[key]).forEach((name, index) => references.push({ pointer: `/${key}/${index}`, to: `role:${name}` }));
+    for (const key of ['includes', 'incompatibleWith'] as const)
+      listOf(content[key]).forEach((name, index) => references.push({ pointer: `/${key}/${index}`, to: `role:${name}` }));
     for (const key of ['landing', 'menu'] as const) if (typeof content[key] === 'string') references.push({ pointer: `/${key}`, to: content[key] });
-    for (const name of Object.keys((content.amountLimits as object | undefined) ?? {})) references.push({ pointer: `/amountLimits/${name}`, to: `action:${name}` });
+    for (const name of Object.keys((content.amountLimits as object | undefined) ?? {}))
+      references.push({ pointer: `/amountLimits/${name}`, to: `action:${name}` });
     return references;
   },
   compile(content, context): RoleModel {
@@ -48,7 +61,12 @@ function includedRoles(context: CompileContext): readonly string[] {
   const visit = (name: string, trail: readonly string[]): void => {
     for (const inner of listOf(context.documents('role').get(name)?.content.includes)) {
       if (inner === context.name) {
-        context.report('/includes', 'compile.role-circle', `The roles include each other in a circle: ${[...trail, inner].join(' → ')}.`, 'remove one of the inclusions.');
+        context.report(
+          '/includes',
+          'compile.role-circle',
+          `The roles include each other in a circle: ${[...trail, inner].join(' → ')}.`,
+          'remove one of the inclusions.',
+        );
         continue;
       }
       if (found.has(inner)) continue;

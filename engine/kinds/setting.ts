@@ -6,17 +6,29 @@ import { describeBySchema } from './parts/describe.ts';
 import { checkProperties, propertyReferences, propertySchema } from './parts/property-schema.ts';
 import { documentSchema, entry } from './parts/schema.ts';
 
-const schema = documentSchema('setting', '参数|Setting', 'A typed parameter of the installation.', {
-  property: entry('字段|Property', 'Describes the value as an entity property.', { type: 'integer', title: '保修天数', minimum: 0 }, 'free', propertySchema),
-  default: entry('默认值|Default', 'Holds until somebody sets another value.', 90, 'free', {}),
-}, { required: ['property', 'default'] });
+const schema = documentSchema(
+  'setting',
+  '参数|Setting',
+  'A typed parameter of the installation.',
+  {
+    property: entry('字段|Property', 'Describes the value as an entity property.', { type: 'integer', title: '保修天数', minimum: 0 }, 'free', propertySchema),
+    default: entry('默认值|Default', 'Holds until somebody sets another value.', 90, 'free', {}),
+  },
+  { required: ['property', 'default'] },
+);
 
 export const setting = defineKind({
   kind: 'setting',
   title: { zh: '参数', en: 'Setting' },
   purpose: 'A setting is a value that people change without a publish; the document gives its type, bounds and default.',
   schema,
-  example: { kind: 'setting', name: 'warranty-days', title: '保修天数', property: { type: 'integer', title: '保修天数', minimum: 0, maximum: 730 }, default: 90 },
+  example: {
+    kind: 'setting',
+    name: 'warranty-days',
+    title: '保修天数',
+    property: { type: 'integer', title: '保修天数', minimum: 0, maximum: 730 },
+    default: 90,
+  },
   check: (content, report) => checkProperties({ property: content.property as JsonObject }, '', report),
   references: (content) => propertyReferences({ property: content.property }, ''),
   compile(content, context): SettingModel | null {

@@ -27,17 +27,29 @@ const templates: Readonly<Record<string, (subject: TemplateSubject) => JsonObjec
   }),
   form: ({ subject }) => ({ entity: subject, variant: 'edit', sections: { main: { title: '基本信息', fields: { name: { width: 12 } } } } }),
   list: ({ subject }) => ({ entity: subject, columns: { name: { card: 1 }, state: {}, createdAt: {} }, filters: { state: {} }, search: ['name'] }),
-  page: ({ subject }) => ({ entity: subject, tabs: { overview: { title: '概况', blocks: { facts: { block: 'facts', title: '基本信息' } } } }, rail: { history: { block: 'history', title: '历史' } } }),
+  page: ({ subject }) => ({
+    entity: subject,
+    tabs: { overview: { title: '概况', blocks: { facts: { block: 'facts', title: '基本信息' } } } },
+    rail: { history: { block: 'history', title: '历史' } },
+  }),
   menu: ({ subject }) => ({ items: { [camel(subject)]: { title: subject, list: subject } } }),
   action: ({ subject }) => ({ on: subject, from: ['active'], steps: { close: { do: 'set', with: { state: 'closed' } } }, confirm: '关闭后不能恢复。' }),
   flow: ({ subject }) => ({
     on: subject,
-    steps: { head: { node: 'approve', title: '部门负责人', control: true, assignees: { head: { strategy: 'initiatorHead' } } }, end: { node: 'end', title: '通过', result: 'approved' } },
+    steps: {
+      head: { node: 'approve', title: '部门负责人', control: true, assignees: { head: { strategy: 'initiatorHead' } } },
+      end: { node: 'end', title: '通过', result: 'approved' },
+    },
   }),
   policy: ({ subject }) => ({ entity: subject, grants: { staff: { role: 'staff-member', operations: ['read', 'create', 'update', 'export', 'action:*'] } } }),
   role: () => ({ includes: ['staff-member'], menu: 'menu:main', landing: 'page:home' }),
   setting: ({ title }) => ({ property: { type: 'integer', title, minimum: 0 }, default: 30 }),
-  import: ({ subject }) => ({ entity: subject.replace(/-import$/, ''), match: ['name'], columns: { name: { header: '名称', $ref: '/types/text', required: true } }, action: subject }),
+  import: ({ subject }) => ({
+    entity: subject.replace(/-import$/, ''),
+    match: ['name'],
+    columns: { name: { header: '名称', $ref: '/types/text', required: true } },
+    action: subject,
+  }),
   seed: ({ subject }) => ({ of: subject, match: ['name'], records: { first: { name: '示例' } } }),
   test: ({ subject }) => ({ as: 'staff-member', when: { create: subject, input: { name: '示例' } }, then: { record: { name: '示例' } } }),
 };

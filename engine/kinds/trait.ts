@@ -4,10 +4,22 @@ import { describeBySchema } from './parts/describe.ts';
 import { checkProperties, propertiesSchema, propertyReferences, requiredSchema } from './parts/property-schema.ts';
 import { documentSchema, entry } from './parts/schema.ts';
 
-const schema = documentSchema('trait', '特征|Trait', 'Properties shared by several entities.', {
-  properties: entry('字段|Properties', 'Adds these properties to every entity with the trait.', { plate: { $ref: '/types/text', title: '车牌' } }, 'free', propertiesSchema),
-  required: requiredSchema,
-}, { required: ['properties'] });
+const schema = documentSchema(
+  'trait',
+  '特征|Trait',
+  'Properties shared by several entities.',
+  {
+    properties: entry(
+      '字段|Properties',
+      'Adds these properties to every entity with the trait.',
+      { plate: { $ref: '/types/text', title: '车牌' } },
+      'free',
+      propertiesSchema,
+    ),
+    required: requiredSchema,
+  },
+  { required: ['properties'] },
+);
 
 export const trait = defineKind({
   kind: 'trait',

@@ -4,12 +4,18 @@ import { describeBySchema } from './parts/describe.ts';
 import { builtInTypeNames, sensitiveSchema } from './parts/property-schema.ts';
 import { anyObject, documentSchema, entry, text } from './parts/schema.ts';
 
-const schema = documentSchema('type', '字段类型|Field type', 'A named field type under `/types/<name>`, built on one of the engine’s.', {
-  base: entry('基础类型|Base', 'Names the type that it builds on: its column, operators and codec.', 'text', 'sealed', { enum: [...builtInTypeNames] }),
-  schema: entry('约束|Schema', 'Adds JSON Schema keywords that every value must satisfy.', { maxLength: 20 }, 'tighten', anyObject),
-  widget: entry('控件|Widget', 'Draws fields of this type with this widget.', 'phone', 'free', text),
-  sensitive: sensitiveSchema,
-}, { required: ['base'] });
+const schema = documentSchema(
+  'type',
+  '字段类型|Field type',
+  'A named field type under `/types/<name>`, built on one of the engine’s.',
+  {
+    base: entry('基础类型|Base', 'Names the type that it builds on: its column, operators and codec.', 'text', 'sealed', { enum: [...builtInTypeNames] }),
+    schema: entry('约束|Schema', 'Adds JSON Schema keywords that every value must satisfy.', { maxLength: 20 }, 'tighten', anyObject),
+    widget: entry('控件|Widget', 'Draws fields of this type with this widget.', 'phone', 'free', text),
+    sensitive: sensitiveSchema,
+  },
+  { required: ['base'] },
+);
 
 export const type = defineKind({
   kind: 'type',
@@ -19,7 +25,8 @@ export const type = defineKind({
   example: { kind: 'type', name: 'frame-number', title: '车架号', base: 'text', schema: { pattern: '^[A-Z0-9]{6,20}$', maxLength: 20 } },
   check(content, report) {
     for (const key of Object.keys((content.schema as JsonObject | undefined) ?? {})) {
-      if (!allowedKeywords.includes(key)) report(`/schema/${key}`, 'validate.type-keyword', `A field type cannot carry the keyword "${key}".`, `use only: ${allowedKeywords.join(', ')}.`);
+      if (!allowedKeywords.includes(key))
+        report(`/schema/${key}`, 'validate.type-keyword', `A field type cannot carry the keyword "${key}".`, `use only: ${allowedKeywords.join(', ')}.`);
     }
   },
   describe: describeBySchema(schema),

@@ -12,11 +12,21 @@ export interface ScreenNames {
 
 /** List, page and forms of every entity that is no child: the written ones, and a generated document for each that is
  *  missing. An entity alone is enough to work with. Action inputs without a form get one too. */
-export function defaultScreens(documents: readonly LayeredDocument[], shapes: ReadonlyMap<string, EntityShape>, baseOf: (type: string) => string | undefined): { readonly generated: readonly LayeredDocument[]; readonly screens: ReadonlyMap<string, ScreenNames> } {
+export function defaultScreens(
+  documents: readonly LayeredDocument[],
+  shapes: ReadonlyMap<string, EntityShape>,
+  baseOf: (type: string) => string | undefined,
+): { readonly generated: readonly LayeredDocument[]; readonly screens: ReadonlyMap<string, ScreenNames> } {
   const generated: LayeredDocument[] = [];
   const screens = new Map<string, ScreenNames>();
   const taken = new Set(documents.map(({ kind, name }) => `${kind}:${name}`));
-  const children = new Set([...shapes.values()].flatMap(({ properties }) => Object.values(properties).filter((property) => isObject(property) && typeNameOf(property) === 'children').map((property) => String((property as JsonObject).of))));
+  const children = new Set(
+    [...shapes.values()].flatMap(({ properties }) =>
+      Object.values(properties)
+        .filter((property) => isObject(property) && typeNameOf(property) === 'children')
+        .map((property) => String((property as JsonObject).of)),
+    ),
+  );
   const make = (kind: string, name: string, from: LayeredDocument, content: JsonObject): string => {
     const free = taken.has(`${kind}:${name}`) ? `${name}-default` : name;
     taken.add(`${kind}:${free}`);
@@ -32,7 +42,9 @@ export function defaultScreens(documents: readonly LayeredDocument[], shapes: Re
       const candidates = documents.filter((candidate) => candidate.kind === kind && candidate.content.entity === entity && fits(candidate.content));
       return (candidates.find(({ name }) => name === entity) ?? candidates[0])?.name;
     };
-    const fields = new Map(Object.entries(shape.properties).map(([key, property]) => [key, isObject(property) ? baseOf(typeNameOf(property) ?? '') : undefined]));
+    const fields = new Map(
+      Object.entries(shape.properties).map(([key, property]) => [key, isObject(property) ? baseOf(typeNameOf(property) ?? '') : undefined]),
+    );
     const forms = new Map<string, string>();
     for (const variant of ['create', 'edit', 'view', 'task', 'portal']) {
       const name = written('form', (content) => (content.variant ?? 'edit') === variant);
@@ -40,7 +52,22 @@ export function defaultScreens(documents: readonly LayeredDocument[], shapes: Re
     }
     // An edit form serves the other two, and a view form shows what an edit form writes.
     for (const variant of ['create', 'edit', 'view']) {
-      if (!forms.has(variant)) forms.set(variant, make('form', `${entity}-${variant}`, document, formContent(entity, variant, shape, fields, documents.find(({ kind, name }) => kind === 'form' && name === (forms.get('edit') ?? forms.get('create')))?.content)));
+      if (!forms.has(variant))
+        forms.set(
+          variant,
+          make(
+            'form',
+            `${entity}-${variant}`,
+            document,
+            formContent(
+              entity,
+              variant,
+              shape,
+              fields,
+              documents.find(({ kind, name }) => kind === 'form' && name === (forms.get('edit') ?? forms.get('create')))?.content,
+            ),
+          ),
+        );
     }
     const page = written('page');
     const list = written('list') ?? make('list', entity, document, listContent(entity, document, shape, fields));
@@ -59,12 +86,22 @@ export function defaultScreens(documents: readonly LayeredDocument[], shapes: Re
 function inputForm(document: LayeredDocument, make: (kind: string, name: string, from: LayeredDocument, content: JsonObject) => string): void {
   const properties = (document.content.input as JsonObject | undefined)?.properties;
   if (typeof document.content.form === 'string' || !isObject(properties)) return;
-  make('form', `${document.name}-input`, document, { action: document.name, variant: 'input', sections: { main: { title: String(document.content.title ?? ''), fields: Object.fromEntries(Object.keys(properties).map((key) => [key, {}])) } } });
+  make('form', `${document.name}-input`, document, {
+    action: document.name,
+    variant: 'input',
+    sections: { main: { title: String(document.content.title ?? ''), fields: Object.fromEntries(Object.keys(properties).map((key) => [key, {}])) } },
+  });
 }
 
 const wideBases = new Set(['longText', 'children', 'attachments', 'json']);
 
-function formContent(entity: string, variant: string, shape: EntityShape, fields: ReadonlyMap<string, string | undefined>, sibling: JsonObject | undefined): JsonObject {
+function formContent(
+  entity: string,
+  variant: string,
+  shape: EntityShape,
+  fields: ReadonlyMap<string, string | undefined>,
+  sibling: JsonObject | undefined,
+): JsonObject {
   if (sibling !== undefined) return { entity, variant, ...(sibling.mode === undefined ? {} : { mode: sibling.mode }), sections: sibling.sections ?? {} };
   const places: Record<string, JsonObject> = {};
   for (const [key, base] of fields) {
@@ -75,7 +112,21 @@ function formContent(entity: string, variant: string, shape: EntityShape, fields
   return { entity, variant, sections: { main: { title: '基本信息', fields: places } } };
 }
 
-const listedBases = new Set(['serial', 'text', 'integer', 'decimal', 'money', 'rate', 'boolean', 'date', 'dateTime', 'choice', 'choices', 'reference', 'document']);
+const listedBases = new Set([
+  'serial',
+  'text',
+  'integer',
+  'decimal',
+  'money',
+  'rate',
+  'boolean',
+  'date',
+  'dateTime',
+  'choice',
+  'choices',
+  'reference',
+  'document',
+]);
 const filteredBases = new Set(['choice', 'choices', 'reference', 'date', 'dateTime', 'boolean', 'money']);
 const columnLimit = 8;
 
@@ -89,7 +140,11 @@ function listContent(entity: string, document: LayeredDocument, shape: EntitySha
   if (hasStates) columns.state = {};
   columns.createdAt = {};
   const filters = Object.fromEntries(usable.filter(([key, base]) => filteredBases.has(base ?? '') && !isSensitive(shape, key)).map(([key]) => [key, {}]));
-  const search = Array.isArray(document.content.search) ? document.content.search : usable.filter(([key, base]) => (base === 'serial' || (shape.properties[key] as JsonObject).search === true) && !isSensitive(shape, key)).map(([key]) => key);
+  const search = Array.isArray(document.content.search)
+    ? document.content.search
+    : usable
+        .filter(([key, base]) => (base === 'serial' || (shape.properties[key] as JsonObject).search === true) && !isSensitive(shape, key))
+        .map(([key]) => key);
   return { entity, columns, filters: hasStates ? { state: {}, ...filters } : filters, sort: '-createdAt', search };
 }
 
@@ -99,16 +154,31 @@ function isSensitive(shape: EntityShape, key: string): boolean {
 
 const relatedLimit = 8;
 
-function pageContent(document: LayeredDocument, names: ScreenNames, documents: readonly LayeredDocument[], shapes: ReadonlyMap<string, EntityShape>, screens: ReadonlyMap<string, ScreenNames>): JsonObject {
-  const tabs: Record<string, JsonObject> = { overview: { title: '概况', blocks: { facts: { block: 'facts', title: '基本信息', form: names.forms.get('view') ?? '' } } } };
+function pageContent(
+  document: LayeredDocument,
+  names: ScreenNames,
+  documents: readonly LayeredDocument[],
+  shapes: ReadonlyMap<string, EntityShape>,
+  screens: ReadonlyMap<string, ScreenNames>,
+): JsonObject {
+  const tabs: Record<string, JsonObject> = {
+    overview: { title: '概况', blocks: { facts: { block: 'facts', title: '基本信息', form: names.forms.get('view') ?? '' } } },
+  };
   for (const [entity, shape] of shapes) {
     const list = screens.get(entity)?.list;
-    const by = Object.entries(shape.properties).find(([, property]) => isObject(property) && typeNameOf(property) === 'reference' && property.to === document.name)?.[0];
+    const by = Object.entries(shape.properties).find(
+      ([, property]) => isObject(property) && typeNameOf(property) === 'reference' && property.to === document.name,
+    )?.[0];
     if (list === undefined || by === undefined || entity === document.name || Object.keys(tabs).length > relatedLimit) continue;
     const title = String(documents.find(({ kind, name }) => kind === 'entity' && name === entity)?.content.title ?? entity);
     const key = entity.replace(/-[a-z0-9]/g, (part) => part.slice(1).toUpperCase());
     tabs[key] = { title, blocks: { rows: { block: 'related', title, list, by } } };
   }
   const hasFlow = documents.some(({ kind, content }) => kind === 'flow' && content.on === document.name);
-  return { entity: document.name, facts: {}, tabs, rail: { ...(hasFlow ? { flow: { block: 'flow', title: '审批进度' } } : {}), history: { block: 'history', title: '历史' } } };
+  return {
+    entity: document.name,
+    facts: {},
+    tabs,
+    rail: { ...(hasFlow ? { flow: { block: 'flow', title: '审批进度' } } : {}), history: { block: 'history', title: '历史' } },
+  };
 }

@@ -30,7 +30,11 @@ export function linkDocuments(validated: ValidatedDocuments, language: DocumentL
   const typeDocuments = new Map(sound.filter(({ kind }) => kind === 'type').map(({ name, content }) => [name, String(content.base)]));
   const baseOf = (type: string) => language.types.get(type)?.base ?? language.types.get(typeDocuments.get(type) ?? '')?.base;
   // Screens of a broken entity are generated too: whoever names them is not wrong.
-  const { generated, screens } = defaultScreens(validated.documents.filter((document) => sound.includes(document) || (document.kind === 'entity' && isObject(document.content.properties))), shapes, baseOf);
+  const { generated, screens } = defaultScreens(
+    validated.documents.filter((document) => sound.includes(document) || (document.kind === 'entity' && isObject(document.content.properties))),
+    shapes,
+    baseOf,
+  );
 
   const broken = new Set(validated.broken);
   const pools = namePools(validated, generated, language);
@@ -52,7 +56,15 @@ export function linkDocuments(validated: ValidatedDocuments, language: DocumentL
   }
   for (const document of sound) if (document.kind === 'pack') diagnostics.push(...packVersions(document, validated));
   spread(broken, leansOn);
-  return { ...validated, diagnostics, broken, generated, shapes, screens, usedBy: new Map([...usedBy].filter(([name]) => pools.documents.has(name)).sort(([left], [right]) => (left < right ? -1 : 1))) };
+  return {
+    ...validated,
+    diagnostics,
+    broken,
+    generated,
+    shapes,
+    screens,
+    usedBy: new Map([...usedBy].filter(([name]) => pools.documents.has(name)).sort(([left], [right]) => (left < right ? -1 : 1))),
+  };
 }
 
 interface NamePools {
@@ -65,8 +77,15 @@ function namePools(validated: ValidatedDocuments, generated: readonly LayeredDoc
   const documents = new Set([...validated.documents, ...generated].map(identity));
   for (const id of validated.unreadable) documents.add(id);
   const former = new Map<string, string>();
-  for (const { kind, name, content } of validated.documents) if (Array.isArray(content.formerly)) for (const old of content.formerly) former.set(`${kind}:${String(old)}`, name);
-  const beside: Readonly<Record<string, readonly string[]>> = { type: [...language.types.keys()], trait: [...builtInTraits.keys()], operation: [...language.operations.keys()], plugin: [...language.plugins], kind: [...language.kinds.keys()] };
+  for (const { kind, name, content } of validated.documents)
+    if (Array.isArray(content.formerly)) for (const old of content.formerly) former.set(`${kind}:${String(old)}`, name);
+  const beside: Readonly<Record<string, readonly string[]>> = {
+    type: [...language.types.keys()],
+    trait: [...builtInTraits.keys()],
+    operation: [...language.operations.keys()],
+    plugin: [...language.plugins],
+    kind: [...language.kinds.keys()],
+  };
   return {
     documents,
     former,
@@ -91,8 +110,19 @@ function prove(reference: Reference, proof: Proof): Diagnostic | undefined {
     const answer = followPath(proof.shapes, reference.entity, reference.path);
     if (answer.found) return undefined;
     const title = `${capital(document.kind)} "${document.name}"`;
-    if (!answer.isRelation) return finding(document, { pointer: reference.pointer, code: 'link.not-a-relation', message: `${title} goes through "${answer.segment}" of entity "${answer.entity}", which is no reference.`, mend: `end the path at "${answer.segment}", or name a reference.` });
-    return finding(document, { pointer: reference.pointer, code: 'link.unknown-field', message: `${title} names "${answer.segment}", but entity "${answer.entity}" has no such property.`, mend: suggestion(answer.segment, answer.known) });
+    if (!answer.isRelation)
+      return finding(document, {
+        pointer: reference.pointer,
+        code: 'link.not-a-relation',
+        message: `${title} goes through "${answer.segment}" of entity "${answer.entity}", which is no reference.`,
+        mend: `end the path at "${answer.segment}", or name a reference.`,
+      });
+    return finding(document, {
+      pointer: reference.pointer,
+      code: 'link.unknown-field',
+      message: `${title} names "${answer.segment}", but entity "${answer.entity}" has no such property.`,
+      mend: suggestion(answer.segment, answer.known),
+    });
   }
   const kind = reference.to.slice(0, reference.to.indexOf(':'));
   const name = reference.to.slice(kind.length + 1);
@@ -100,8 +130,19 @@ function prove(reference: Reference, proof: Proof): Diagnostic | undefined {
   const known = pools.names(kind);
   if (known.includes(name)) return undefined;
   const newName = pools.former.get(reference.to);
-  if (newName !== undefined) return finding(document, { pointer: reference.pointer, code: 'link.renamed', message: `${id} names ${kind} "${name}", which is now "${newName}".`, mend: `write "${newName}".` });
-  return finding(document, { pointer: reference.pointer, code: `link.unknown-${kind}`, message: `${id} names ${kind} "${name}", which does not exist.`, mend: suggestion(name, known) });
+  if (newName !== undefined)
+    return finding(document, {
+      pointer: reference.pointer,
+      code: 'link.renamed',
+      message: `${id} names ${kind} "${name}", which is now "${newName}".`,
+      mend: `write "${newName}".`,
+    });
+  return finding(document, {
+    pointer: reference.pointer,
+    code: `link.unknown-${kind}`,
+    message: `${id} names ${kind} "${name}", which does not exist.`,
+    mend: suggestion(name, known),
+  });
 }
 
 /** Packs that are there in another version than is asked for. */
@@ -109,7 +150,14 @@ function packVersions(document: LayeredDocument, { packs }: ValidatedDocuments):
   return Object.entries((document.content.dependencies as Record<string, string> | undefined) ?? {}).flatMap(([name, range]) => {
     const version = packs.find((pack) => pack.name === name)?.document.content.version;
     if (typeof version !== 'string' || satisfies(version, range)) return [];
-    return [finding(document, { pointer: `/dependencies/${name}`, code: 'link.pack-version', message: `Pack "${document.name}" needs "${name}" ${range}, and ${version} is here.`, mend: 'upgrade the pack, or widen the range when it works with both.' })];
+    return [
+      finding(document, {
+        pointer: `/dependencies/${name}`,
+        code: 'link.pack-version',
+        message: `Pack "${document.name}" needs "${name}" ${range}, and ${version} is here.`,
+        mend: 'upgrade the pack, or widen the range when it works with both.',
+      }),
+    ];
   });
 }
 
@@ -132,12 +180,26 @@ function proveText(reference: Extract<Reference, { text: string }>, { document, 
     if (pools.documents.has(reference.to)) return undefined;
     const renamed = pools.former.get(reference.to);
     if (renamed !== undefined) return undefined;
-    return finding(document, { pointer: reference.pointer, on: 'key', severity: 'warning', code: 'link.text-without-document', message: `There is no document ${reference.to} to translate.`, mend: suggestion(reference.to, [...pools.documents]) });
+    return finding(document, {
+      pointer: reference.pointer,
+      on: 'key',
+      severity: 'warning',
+      code: 'link.text-without-document',
+      message: `There is no document ${reference.to} to translate.`,
+      mend: suggestion(reference.to, [...pools.documents]),
+    });
   }
   let value: unknown = target.content;
   for (const token of reference.text.split('/').slice(1)) value = isObject(value) ? value[token.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
   if (typeof value === 'string') return undefined;
-  return finding(document, { pointer: reference.pointer, on: 'key', severity: 'warning', code: 'link.text-without-place', message: `${reference.to} has no text at ${reference.text}.`, mend: 'remove the line, or point it at a title, a description or another text.' });
+  return finding(document, {
+    pointer: reference.pointer,
+    on: 'key',
+    severity: 'warning',
+    code: 'link.text-without-place',
+    message: `${reference.to} has no text at ${reference.text}.`,
+    mend: 'remove the line, or point it at a title, a description or another text.',
+  });
 }
 
 /** What leans on a broken document cannot be compiled either; nothing is reported twice for it. */

@@ -20,7 +20,9 @@ function canonicalObject(form: Form, written: JsonObject | undefined, value: Jso
   const node = resolve(form.root, written);
   const isMap = node?.['x-map'] === true;
   const declared = isObject(node?.properties) ? Object.keys(node.properties) : [];
-  const keys = isMap ? Object.keys(value) : [...declared.filter((key) => value[key] !== undefined), ...Object.keys(value).filter((key) => !declared.includes(key))];
+  const keys = isMap
+    ? Object.keys(value)
+    : [...declared.filter((key) => value[key] !== undefined), ...Object.keys(value).filter((key) => !declared.includes(key))];
   const ordered: Record<string, Json> = {};
   for (const key of keys) {
     const inner = schemaOf(form.root, node, key);

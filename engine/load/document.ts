@@ -40,7 +40,11 @@ export interface LoadedDocuments {
 }
 
 /** Where an element of a layered document stands: in the highest layer that writes it, else where its parent does. */
-export function locate(document: Pick<LayeredDocument, 'sources'>, pointer: string, at: 'key' | 'value' = 'value'): Pick<Diagnostic, 'file' | 'line' | 'column'> {
+export function locate(
+  document: Pick<LayeredDocument, 'sources'>,
+  pointer: string,
+  at: 'key' | 'value' = 'value',
+): Pick<Diagnostic, 'file' | 'line' | 'column'> {
   for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {
     for (let index = document.sources.length - 1; index >= 0; index--) {
       const source = document.sources[index];
@@ -65,6 +69,24 @@ export function identity(document: { readonly kind: string; readonly name: strin
 }
 
 /** A diagnostic about a layered document, with its place looked up. */
-export function finding(document: LayeredDocument, at: { readonly pointer: string; readonly code: string; readonly message: string; readonly mend: string; readonly severity?: 'error' | 'warning'; readonly on?: 'key' | 'value' }): Diagnostic {
-  return { code: at.code, severity: at.severity ?? 'error', ...locate(document, at.pointer, at.on), document: identity(document), pointer: at.pointer, message: at.message, mend: at.mend };
+export function finding(
+  document: LayeredDocument,
+  at: {
+    readonly pointer: string;
+    readonly code: string;
+    readonly message: string;
+    readonly mend: string;
+    readonly severity?: 'error' | 'warning';
+    readonly on?: 'key' | 'value';
+  },
+): Diagnostic {
+  return {
+    code: at.code,
+    severity: at.severity ?? 'error',
+    ...locate(document, at.pointer, at.on),
+    document: identity(document),
+    pointer: at.pointer,
+    message: at.message,
+    mend: at.mend,
+  };
 }

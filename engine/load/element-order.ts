@@ -33,10 +33,22 @@ function sortKeys(keys: readonly string[], moves: readonly Move[], pointer: stri
     if (here.has(after) && after !== key) followers.set(after, [...(followers.get(after) ?? []), key]);
     else {
       last.push(key);
-      report({ pointer: `${pointer}/${pointerToken(key)}`, code: 'layer.anchor-gone', severity: 'warning', message: `"${key}" is to stand after "${after}", which is not there; it goes last.`, mend: suggestion(after, keys.filter((other) => other !== key)) });
+      report({
+        pointer: `${pointer}/${pointerToken(key)}`,
+        code: 'layer.anchor-gone',
+        severity: 'warning',
+        message: `"${key}" is to stand after "${after}", which is not there; it goes last.`,
+        mend: suggestion(
+          after,
+          keys.filter((other) => other !== key),
+        ),
+      });
     }
   }
-  const firsts = living.filter(({ after }) => after === null).map(({ key }) => key).reverse();
+  const firsts = living
+    .filter(({ after }) => after === null)
+    .map(({ key }) => key)
+    .reverse();
   const moved = new Set(living.map(({ key }) => key));
   const roots = [...firsts, ...keys.filter((key) => !moved.has(key)), ...last];
   const sorted = new Set<string>();
@@ -48,7 +60,13 @@ function sortKeys(keys: readonly string[], moves: readonly Move[], pointer: stri
   roots.forEach(place);
   for (const key of keys) {
     if (sorted.has(key)) continue;
-    report({ pointer: `${pointer}/${pointerToken(key)}`, code: 'layer.anchor-circle', severity: 'warning', message: `"${key}" stands after an element that stands after it.`, mend: 'let one of them follow another element.' });
+    report({
+      pointer: `${pointer}/${pointerToken(key)}`,
+      code: 'layer.anchor-circle',
+      severity: 'warning',
+      message: `"${key}" stands after an element that stands after it.`,
+      mend: 'let one of them follow another element.',
+    });
     place(key);
   }
   return [...sorted];

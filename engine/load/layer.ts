@@ -91,7 +91,14 @@ function permitted(fold: Fold, change: Change): boolean {
   const refusal = judge(klass, change);
   if (refusal === undefined) return true;
   const by = fold.document.sources[0]?.pack ?? '';
-  fold.diagnostics.push(finding(fold.document, { pointer: change.at, code: `layer.${klass}`, message: `Pack "${fold.pack?.name ?? ''}" ${refusal} in ${identity(fold.document)}, which pack "${by}" keeps ${klass}.`, mend: mends[klass] ?? '' }));
+  fold.diagnostics.push(
+    finding(fold.document, {
+      pointer: change.at,
+      code: `layer.${klass}`,
+      message: `Pack "${fold.pack?.name ?? ''}" ${refusal} in ${identity(fold.document)}, which pack "${by}" keeps ${klass}.`,
+      mend: mends[klass] ?? '',
+    }),
+  );
   return false;
 }
 
@@ -101,16 +108,48 @@ const mends: Readonly<Record<string, string>> = {
   extend: 'add an element of your own instead of changing this one.',
 };
 
-function removal(fold: Fold, change: { readonly node: JsonObject | undefined; readonly inner: JsonObject | undefined; readonly old: Json | undefined; readonly at: string; readonly key: string }): boolean {
+function removal(
+  fold: Fold,
+  change: {
+    readonly node: JsonObject | undefined;
+    readonly inner: JsonObject | undefined;
+    readonly old: Json | undefined;
+    readonly at: string;
+    readonly key: string;
+  },
+): boolean {
   if (fold.isBase) {
-    fold.diagnostics.push(finding(fold.document, { pointer: change.at, code: 'layer.null-value', message: `"${change.key}" is null; null is never a value in a document.`, mend: 'remove the property.' }));
+    fold.diagnostics.push(
+      finding(fold.document, {
+        pointer: change.at,
+        code: 'layer.null-value',
+        message: `"${change.key}" is null; null is never a value in a document.`,
+        mend: 'remove the property.',
+      }),
+    );
     return true;
   }
   if (change.old === undefined) {
-    fold.diagnostics.push(finding(fold.document, { pointer: change.at, code: 'layer.nothing-to-remove', severity: 'warning', message: `The overlay removes "${change.key}", which is not there.`, mend: 'remove the line; the base has changed.' }));
+    fold.diagnostics.push(
+      finding(fold.document, {
+        pointer: change.at,
+        code: 'layer.nothing-to-remove',
+        severity: 'warning',
+        message: `The overlay removes "${change.key}", which is not there.`,
+        mend: 'remove the line; the base has changed.',
+      }),
+    );
     return true;
   }
-  return permitted(fold, { change: 'remove', at: change.at, inner: change.inner, isMap: change.node?.['x-map'] === true, node: change.node, old: change.old, value: null });
+  return permitted(fold, {
+    change: 'remove',
+    at: change.at,
+    inner: change.inner,
+    isMap: change.node?.['x-map'] === true,
+    node: change.node,
+    old: change.old,
+    value: null,
+  });
 }
 
 function classIn(fold: Fold, pointer: string): ReturnType<typeof classOf> {
@@ -138,5 +177,14 @@ function warnUnprefixed(fold: Fold, at: string, key: string): void {
   if (fold.pack === undefined || fold.pack.layer < 30 || introduced === fold.pack.name) return;
   const prefix = fold.pack.name.replace(/-[a-z]/g, (part) => part.slice(1).toUpperCase());
   if (key.startsWith(prefix)) return;
-  fold.diagnostics.push(finding(fold.document, { pointer: at, on: 'key', code: 'layer.unprefixed', severity: 'warning', message: `Pack "${fold.pack.name}" adds "${key}" to a document of pack "${introduced}".`, mend: `name it ${prefix}${key.charAt(0).toUpperCase()}${key.slice(1)}, so that an upgrade never collides.` }));
+  fold.diagnostics.push(
+    finding(fold.document, {
+      pointer: at,
+      on: 'key',
+      code: 'layer.unprefixed',
+      severity: 'warning',
+      message: `Pack "${fold.pack.name}" adds "${key}" to a document of pack "${introduced}".`,
+      mend: `name it ${prefix}${key.charAt(0).toUpperCase()}${key.slice(1)}, so that an upgrade never collides.`,
+    }),
+  );
 }

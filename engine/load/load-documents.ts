@@ -33,7 +33,17 @@ export function loadDocuments(sources: readonly SourceFile[], kinds: ReadonlyMap
     const group = groups.get(id) ?? [];
     const twin = group.find(({ pack }) => pack === document.pack);
     if (twin !== undefined) {
-      diagnostics.push({ code: 'load.duplicate-document', severity: 'error', file: document.file, line: 1, column: 1, document: id, pointer: '', message: `${id} stands twice in pack "${document.pack}"; the other is ${twin.file}.`, mend: 'rename one, or merge them into one file.' });
+      diagnostics.push({
+        code: 'load.duplicate-document',
+        severity: 'error',
+        file: document.file,
+        line: 1,
+        column: 1,
+        document: id,
+        pointer: '',
+        message: `${id} stands twice in pack "${document.pack}"; the other is ${twin.file}.`,
+        mend: 'rename one, or merge them into one file.',
+      });
       continue;
     }
     group.push(document);
@@ -80,7 +90,12 @@ function readDocument(source: SourceFile, kinds: ReadonlyMap<string, Kind>, diag
   }
   if (typeof kind !== 'string' || !kinds.has(kind)) {
     const wrong = typeof kind === 'string' ? `There is no kind "${kind}".` : 'The document does not say its kind.';
-    report(typeof kind === 'string' ? 'load.unknown-kind' : 'load.no-kind', place('/kind'), wrong, typeof kind === 'string' ? suggestion(kind, [...kinds.keys()]) : `write "kind": "${named.kind}".`);
+    report(
+      typeof kind === 'string' ? 'load.unknown-kind' : 'load.no-kind',
+      place('/kind'),
+      wrong,
+      typeof kind === 'string' ? suggestion(kind, [...kinds.keys()]) : `write "kind": "${named.kind}".`,
+    );
     return undefined;
   }
   if (typeof name !== 'string' || name === '') {
@@ -89,7 +104,13 @@ function readDocument(source: SourceFile, kinds: ReadonlyMap<string, Kind>, diag
   }
   if (named.kind !== kind || (named.name !== undefined && named.name !== name)) {
     const expected = kind === 'pack' ? 'pack.json' : `${name}.${kind}.json`;
-    report('load.file-name', place(named.kind !== kind ? '/kind' : '/name'), `The file "${fileName}" holds ${kind}:${name}.`, `name the file ${expected}, or change kind and name.`, `${kind}:${name}`);
+    report(
+      'load.file-name',
+      place(named.kind !== kind ? '/kind' : '/name'),
+      `The file "${fileName}" holds ${kind}:${name}.`,
+      `name the file ${expected}, or change kind and name.`,
+      `${kind}:${name}`,
+    );
   }
   const lifted = kinds.get(kind)?.lift(read.value) ?? read.value;
   return { file: source.file, pack: source.pack, kind, name, content: lifted, written: read.value, positions: read.positions };
@@ -112,13 +133,31 @@ function orderPacks(sources: readonly SourceFile[], documents: readonly LoadedDo
     const document = documents.find((candidate) => candidate.kind === 'pack' && candidate.pack === name);
     if (document === undefined) {
       const first = sources.find(({ pack }) => pack === name);
-      diagnostics.push({ code: 'load.pack-missing', severity: 'error', file: first?.file ?? name, line: 1, column: 1, document: `pack:${name}`, pointer: '', message: `Pack "${name}" has no pack.json.`, mend: 'add pack.json with name, title, version, language and layer.' });
+      diagnostics.push({
+        code: 'load.pack-missing',
+        severity: 'error',
+        file: first?.file ?? name,
+        line: 1,
+        column: 1,
+        document: `pack:${name}`,
+        pointer: '',
+        message: `Pack "${name}" has no pack.json.`,
+        mend: 'add pack.json with name, title, version, language and layer.',
+      });
       continue;
     }
     const content: JsonObject = document.content;
-    packs.push({ name, layer: typeof content.layer === 'number' ? content.layer : 20, language: typeof content.language === 'string' ? content.language : 'zh', document });
+    packs.push({
+      name,
+      layer: typeof content.layer === 'number' ? content.layer : 20,
+      language: typeof content.language === 'string' ? content.language : 'zh',
+      document,
+    });
   }
-  return packs.map((pack, index) => ({ pack, index })).sort((left, right) => left.pack.layer - right.pack.layer || left.index - right.index).map(({ pack }) => pack);
+  return packs
+    .map((pack, index) => ({ pack, index }))
+    .sort((left, right) => left.pack.layer - right.pack.layer || left.index - right.index)
+    .map(({ pack }) => pack);
 }
 
 /** By code unit, the same on every machine. */

@@ -9,7 +9,13 @@ const strictness: readonly MutabilityClass[] = ['free', 'extend', 'tighten', 'se
 
 /** Class of an element for one pack: what its kind declares, or what a pack below it protects, whichever is stricter.
  *  The nearest ancestor that says something counts. */
-export function classOf(place: { readonly schema: JsonObject; readonly pointer: string; readonly document: string; readonly packs: readonly PackLayer[]; readonly below: PackLayer | undefined }): MutabilityClass {
+export function classOf(place: {
+  readonly schema: JsonObject;
+  readonly pointer: string;
+  readonly document: string;
+  readonly packs: readonly PackLayer[];
+  readonly below: PackLayer | undefined;
+}): MutabilityClass {
   let node: JsonObject | undefined = place.schema;
   let declared: MutabilityClass = 'free';
   for (const token of place.pointer.split('/').slice(1)) {
@@ -34,7 +40,17 @@ export function classOf(place: { readonly schema: JsonObject; readonly pointer: 
 }
 
 /** Undefined when a class permits the change, else what the overlay does, as the middle of a sentence. */
-export function judge(klass: MutabilityClass, change: { readonly change: 'add' | 'alter' | 'remove'; readonly inner: JsonObject | undefined; readonly isMap: boolean; readonly old: Json | undefined; readonly value: Json; readonly at: string }): string | undefined {
+export function judge(
+  klass: MutabilityClass,
+  change: {
+    readonly change: 'add' | 'alter' | 'remove';
+    readonly inner: JsonObject | undefined;
+    readonly isMap: boolean;
+    readonly old: Json | undefined;
+    readonly value: Json;
+    readonly at: string;
+  },
+): string | undefined {
   const what = `"${change.at.split('/').at(-1)}"`;
   if (klass === 'free') return undefined;
   if (change.change === 'remove') return `removes ${what}`;
@@ -42,7 +58,7 @@ export function judge(klass: MutabilityClass, change: { readonly change: 'add' |
   if (klass === 'sealed') return sentence;
   if (klass === 'extend') return change.change === 'add' ? undefined : sentence;
   const rule = change.inner?.['x-tighten'] as TightenRule | undefined;
-  if (change.change === 'add') return change.isMap || rule !== undefined && isStricter(rule, undefined, change.value) ? undefined : sentence;
+  if (change.change === 'add') return change.isMap || (rule !== undefined && isStricter(rule, undefined, change.value)) ? undefined : sentence;
   return rule !== undefined && isStricter(rule, change.old, change.value) ? undefined : `loosens ${what} (or may loosen it)`;
 }
 
@@ -63,9 +79,9 @@ function isStricter(rule: TightenRule, old: Json | undefined, value: Json): bool
     case 'on':
       return value === true;
     case 'shrink':
-      return Array.isArray(value) && (old === undefined || Array.isArray(old) && value.every((item) => old.includes(item)));
+      return Array.isArray(value) && (old === undefined || (Array.isArray(old) && value.every((item) => old.includes(item))));
     case 'grow':
-      return Array.isArray(value) && (old === undefined || Array.isArray(old) && old.every((item) => value.includes(item)));
+      return Array.isArray(value) && (old === undefined || (Array.isArray(old) && old.every((item) => value.includes(item))));
     case 'and':
     case 'or':
       return isObject(value);

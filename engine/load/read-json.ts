@@ -60,7 +60,8 @@ class Reader {
       this.#space();
       value = this.#value('', undefined, 1);
       this.#space();
-      if (this.#at < this.#text.length) this.#report('load.syntax', this.#at, 'There is text after the end of the document.', 'remove it, or look for a bracket closed too early.');
+      if (this.#at < this.#text.length)
+        this.#report('load.syntax', this.#at, 'There is text after the end of the document.', 'remove it, or look for a bracket closed too early.');
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       value = undefined;
@@ -74,7 +75,8 @@ class Reader {
     const place = this.#place(start);
     const key = keyAt === undefined ? place : this.#place(keyAt);
     this.#positions.set(pointer, { ...place, keyLine: key.line, keyColumn: key.column });
-    if (depth > depthLimit) throw this.#fail('load.too-deep', start, `The document is nested deeper than ${depthLimit} levels.`, 'move the inner part to a document of its own.');
+    if (depth > depthLimit)
+      throw this.#fail('load.too-deep', start, `The document is nested deeper than ${depthLimit} levels.`, 'move the inner part to a document of its own.');
     const first = this.#text[start];
     if (first === '{') return this.#object(pointer, depth);
     if (first === '[') return this.#array(pointer, depth);
@@ -91,14 +93,25 @@ class Reader {
       this.#report('load.syntax', start, `"${token}" is not a JSON value.`, 'write text in double quotes, a plain number, true, false or null.');
       return null;
     }
-    throw this.#fail('load.syntax', start, start >= this.#text.length ? 'The document ends in the middle of a value.' : `A value cannot begin with "${first}".`, first === "'" ? 'use double quotes.' : 'write a value, or close the bracket that is open.');
+    throw this.#fail(
+      'load.syntax',
+      start,
+      start >= this.#text.length ? 'The document ends in the middle of a value.' : `A value cannot begin with "${first}".`,
+      first === "'" ? 'use double quotes.' : 'write a value, or close the bracket that is open.',
+    );
   }
 
   #object(pointer: string, depth: number): Json {
     const result: Record<string, Json> = {};
     this.#list('}', () => {
       const keyAt = this.#at;
-      if (this.#text[keyAt] !== '"') throw this.#fail('load.syntax', keyAt, 'A property name is expected here.', 'write the name in double quotes, or remove the comma before a closing bracket.');
+      if (this.#text[keyAt] !== '"')
+        throw this.#fail(
+          'load.syntax',
+          keyAt,
+          'A property name is expected here.',
+          'write the name in double quotes, or remove the comma before a closing bracket.',
+        );
       const key = this.#string();
       this.#space();
       if (this.#text[this.#at] === ':') this.#at++;
@@ -106,8 +119,15 @@ class Reader {
       this.#space();
       const inner = `${pointer}/${pointerToken(key)}`;
       this.#pointer = inner;
-      if (Object.hasOwn(result, key)) this.#report('load.duplicate-key', keyAt, `The key "${key}" stands twice in the same object.`, 'keep one of them; the first one here is the one in force.');
-      else if (/^(0|[1-9]\d*)$/.test(key)) this.#report('load.integer-key', keyAt, `The key "${key}" is a whole number, which would lose its place in the order.`, 'begin the key with a letter.');
+      if (Object.hasOwn(result, key))
+        this.#report(
+          'load.duplicate-key',
+          keyAt,
+          `The key "${key}" stands twice in the same object.`,
+          'keep one of them; the first one here is the one in force.',
+        );
+      else if (/^(0|[1-9]\d*)$/.test(key))
+        this.#report('load.integer-key', keyAt, `The key "${key}" is a whole number, which would lose its place in the order.`, 'begin the key with a letter.');
       else if (key === '__proto__') this.#report('load.reserved-key', keyAt, 'The key "__proto__" is reserved.', 'choose another key.');
       const doubled = Object.hasOwn(result, key);
       const before = doubled ? this.#positions.get(inner) : undefined;
@@ -141,7 +161,13 @@ class Reader {
         this.#space();
         if (this.#text[this.#at] === close) this.#report('load.syntax', comma, 'There is a comma before the closing bracket.', 'remove it.');
       } else if (this.#text[this.#at] !== close) {
-        if (!/["{[\w-]/.test(this.#text[this.#at] ?? '')) throw this.#fail('load.syntax', this.#at, `"${this.#text[this.#at] ?? 'the end'}" cannot stand here.`, `write a comma and the next entry, or "${close}".`);
+        if (!/["{[\w-]/.test(this.#text[this.#at] ?? ''))
+          throw this.#fail(
+            'load.syntax',
+            this.#at,
+            `"${this.#text[this.#at] ?? 'the end'}" cannot stand here.`,
+            `write a comma and the next entry, or "${close}".`,
+          );
         this.#report('load.syntax', this.#at, 'A comma is missing before this.', 'write a comma between entries.');
       }
     }
@@ -153,7 +179,8 @@ class Reader {
     const text = /"(?:[^"\\\n\r]|\\.)*"/y;
     text.lastIndex = start;
     const raw = text.exec(this.#text)?.[0];
-    if (raw === undefined) throw this.#fail('load.syntax', start, 'A text is not closed on its line.', 'end it with a double quote; write a line break as \\n.');
+    if (raw === undefined)
+      throw this.#fail('load.syntax', start, 'A text is not closed on its line.', 'end it with a double quote; write a line break as \\n.');
     this.#at += raw.length;
     try {
       return JSON.parse(raw) as string;

@@ -48,7 +48,8 @@ function pluginDocuments(kind: string, compiled: CompiledDocuments): ReadonlyMap
   const documents = new Map<string, PluginDocument>();
   for (const [name, model] of compiled.models.get(kind) ?? []) {
     const document = compiled.effective.get(`${kind}:${name}`);
-    if (document !== undefined) documents.set(name, { name, title: String(document.content.title ?? name), hash: document.hash, content: document.content, compiled: model });
+    if (document !== undefined)
+      documents.set(name, { name, title: String(document.content.title ?? name), hash: document.hash, content: document.content, compiled: model });
   }
   return documents;
 }

@@ -15,7 +15,11 @@ export interface DocumentDifference {
 
 /** What changes between two releases, document by document, in the order of kinds; a renamed document is compared with what
  *  it was. `from: null` stands for nothing. */
-export function releaseDifferences(from: Release | null, to: Release, options: { readonly kinds: ReadonlyMap<string, Kind>; readonly language: Language }): readonly DocumentDifference[] {
+export function releaseDifferences(
+  from: Release | null,
+  to: Release,
+  options: { readonly kinds: ReadonlyMap<string, Kind>; readonly language: Language },
+): readonly DocumentDifference[] {
   const matched = new Set<string>();
   const differences: DocumentDifference[] = [];
   for (const [id, after] of to.documents) {
@@ -33,18 +37,29 @@ export function releaseDifferences(from: Release | null, to: Release, options: {
   }
   for (const [id, before] of from?.documents ?? []) {
     if (matched.has(id) || to.documents.has(id)) continue;
-    differences.push({ document: id, change: 'removed', sentences: options.kinds.get(before.kind)?.describe(before.content, null, options.language) ?? [], pointers: [''] });
+    differences.push({
+      document: id,
+      change: 'removed',
+      sentences: options.kinds.get(before.kind)?.describe(before.content, null, options.language) ?? [],
+      pointers: [''],
+    });
   }
   return differences;
 }
 
 /** All sentences of a change, as one list: what a publish shows before it happens. */
-export function describeDifference(from: Release | null, to: Release, options: { readonly kinds: ReadonlyMap<string, Kind>; readonly language: Language }): readonly string[] {
+export function describeDifference(
+  from: Release | null,
+  to: Release,
+  options: { readonly kinds: ReadonlyMap<string, Kind>; readonly language: Language },
+): readonly string[] {
   return releaseDifferences(from, to, options).flatMap(({ sentences }) => sentences);
 }
 
 function changedPointers(before: Json | undefined, after: Json | undefined, at: string): string[] {
   if (!isObject(before) || !isObject(after)) return JSON.stringify(before) === JSON.stringify(after) ? [] : [at];
-  const inner = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => changedPointers(before[key], after[key], `${at}/${pointerToken(key)}`));
+  const inner = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    changedPointers(before[key], after[key], `${at}/${pointerToken(key)}`),
+  );
   return inner.length === 0 && Object.keys(before).join() !== Object.keys(after).join() ? [at] : inner;
 }

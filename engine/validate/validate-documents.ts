@@ -24,7 +24,9 @@ export function validateDocuments(loaded: LoadedDocuments, kinds: ReadonlyMap<st
     const validate = validators.get(kind.kind) ?? compileSchema(kind.schema);
     validators.set(kind.kind, validate);
     if (validate(document.content)) {
-      kind.check(document.content, (pointer, code, message, mend, severity = 'error') => diagnostics.push(finding(document, { pointer, code, message, mend, severity })));
+      kind.check(document.content, (pointer, code, message, mend, severity = 'error') =>
+        diagnostics.push(finding(document, { pointer, code, message, mend, severity })),
+      );
     } else {
       diagnostics.push(...sortOut(validate.errors ?? []).map((error) => explain(error, document)));
     }
@@ -53,8 +55,10 @@ function sortOut(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   return errors.filter((error) => {
     // The loader has told of whole numbers as keys.
     if (error.keyword === 'propertyNames' && /^\d+$/.test(String((error.params as { propertyName?: unknown }).propertyName))) return false;
-    if (error.keyword === 'if' || error.propertyName !== undefined && error.keyword !== 'propertyNames') return false;
-    return !choices.some((choice) => choice !== error && error.instancePath.startsWith(choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`));
+    if (error.keyword === 'if' || (error.propertyName !== undefined && error.keyword !== 'propertyNames')) return false;
+    return !choices.some(
+      (choice) => choice !== error && error.instancePath.startsWith(choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`),
+    );
   });
 }
 
@@ -72,7 +76,13 @@ function explain(error: ErrorObject, document: LayeredDocument): Diagnostic {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
       const known = Object.keys((parent.properties as JsonObject | undefined) ?? {});
-      return at({ pointer: `${instancePath}/${pointerToken(key)}`, on: 'key', code: 'validate.unknown-property', message: `${here} has no property "${key}".`, mend: suggestion(key, known) });
+      return at({
+        pointer: `${instancePath}/${pointerToken(key)}`,
+        on: 'key',
+        code: 'validate.unknown-property',
+        message: `${here} has no property "${key}".`,
+        mend: suggestion(key, known),
+      });
     }
     case 'required': {
       const key = String(params.missingProperty);
@@ -80,16 +90,34 @@ function explain(error: ErrorObject, document: LayeredDocument): Diagnostic {
     }
     case 'propertyNames': {
       const key = String(params.propertyName);
-      return at({ pointer: `${instancePath}/${pointerToken(key)}`, on: 'key', code: 'validate.key', message: `"${key}" is not a possible key here.`, mend: `keys match ${String((parent.propertyNames as JsonObject | undefined)?.pattern ?? 'another pattern')}.` });
+      return at({
+        pointer: `${instancePath}/${pointerToken(key)}`,
+        on: 'key',
+        code: 'validate.key',
+        message: `"${key}" is not a possible key here.`,
+        mend: `keys match ${String((parent.propertyNames as JsonObject | undefined)?.pattern ?? 'another pattern')}.`,
+      });
     }
     case 'type':
       return at({ code: 'validate.type', message: `${here} must be ${article(params.type)}.`, mend: `write ${article(params.type)}${like}.` });
     case 'enum':
-      return at({ code: 'validate.not-allowed', message: `${JSON.stringify(error.data)} is not a possible value of ${here}.`, mend: suggestion(String(error.data), (params.allowedValues as unknown[]).map(String)) });
+      return at({
+        code: 'validate.not-allowed',
+        message: `${JSON.stringify(error.data)} is not a possible value of ${here}.`,
+        mend: suggestion(String(error.data), (params.allowedValues as unknown[]).map(String)),
+      });
     case 'const':
-      return at({ code: 'validate.not-allowed', message: `${here} must be ${JSON.stringify(params.allowedValue)}.`, mend: `write ${JSON.stringify(params.allowedValue)}.` });
+      return at({
+        code: 'validate.not-allowed',
+        message: `${here} must be ${JSON.stringify(params.allowedValue)}.`,
+        mend: `write ${JSON.stringify(params.allowedValue)}.`,
+      });
     case 'pattern':
-      return at({ code: 'validate.pattern', message: `${JSON.stringify(error.data)} is not a possible value of ${here}.`, mend: `write a value that matches ${String(params.pattern)}${like}.` });
+      return at({
+        code: 'validate.pattern',
+        message: `${JSON.stringify(error.data)} is not a possible value of ${here}.`,
+        mend: `write a value that matches ${String(params.pattern)}${like}.`,
+      });
     case 'anyOf':
     case 'oneOf':
       return at({ code: 'validate.shape', message: `${here} has none of the possible shapes.`, mend: `write it as documented${like}.` });

@@ -12,8 +12,16 @@ let printed: string[];
 let errors: string[];
 
 const world = (): World => ({
-  environment: {}, root: folder, folder, now: () => '2026-11-24T00:00:00Z', randomBytes: (count) => new Uint8Array(count),
-  print: (line) => void printed.push(line), printError: (line) => void errors.push(line), progress: () => {}, askSecret: async () => undefined, onSignal: () => {},
+  environment: {},
+  root: folder,
+  folder,
+  now: () => '2026-11-24T00:00:00Z',
+  randomBytes: (count) => new Uint8Array(count),
+  print: (line) => void printed.push(line),
+  printError: (line) => void errors.push(line),
+  progress: () => {},
+  askSecret: async () => undefined,
+  onSignal: () => {},
 });
 
 async function write(sources: readonly SourceFile[], under = ''): Promise<void> {
@@ -39,7 +47,9 @@ describe('loom', () => {
   it('validate prints what is wrong, where, and how to mend it', async () => {
     await write(shop({ list: (draft) => void (draft.columns.customerName.field = 'customer.nmae') }));
     expect(await runCli(world(), ['validate', 'shop'])).toBe(1);
-    expect(errors[0]).toBe('link.unknown-field  shop/main/repair-order.list.json:11:16  #/columns/customerName/field\n  List "repair-order" names "nmae", but entity "customer" has no such property.\n  Mend: did you mean "name"? It has: name, phone, credit, id, state, version, createdAt, createdBy, updatedAt, updatedBy, ownerUser, ownerUnit, ….');
+    expect(errors[0]).toBe(
+      'link.unknown-field  shop/main/repair-order.list.json:11:16  #/columns/customerName/field\n  List "repair-order" names "nmae", but entity "customer" has no such property.\n  Mend: did you mean "name"? It has: name, phone, credit, id, state, version, createdAt, createdBy, updatedAt, updatedBy, ownerUser, ownerUnit, ….',
+    );
   });
 
   it('fmt --check names the files that differ and changes none; fmt writes them; then nothing is left to do', async () => {
@@ -49,7 +59,9 @@ describe('loom', () => {
     expect(printed).toContain('shop/main/mechanic.role.json');
     expect(await readFile(join(folder, 'shop/main/mechanic.role.json'), 'utf8')).toBe(untidy);
     expect(await runCli(world(), ['fmt', 'shop'])).toBe(0);
-    expect(await readFile(join(folder, 'shop/main/mechanic.role.json'), 'utf8')).toBe('{\n  "kind": "role",\n  "name": "mechanic",\n  "title": "技师",\n  "menu": "menu:main"\n}\n');
+    expect(await readFile(join(folder, 'shop/main/mechanic.role.json'), 'utf8')).toBe(
+      '{\n  "kind": "role",\n  "name": "mechanic",\n  "title": "技师",\n  "menu": "menu:main"\n}\n',
+    );
     expect(await runCli(world(), ['fmt', '--check', 'shop'])).toBe(0);
   });
 

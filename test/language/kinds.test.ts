@@ -17,7 +17,11 @@ function properties(node: Json, at = ''): { at: string; property: JsonObject }[]
   if (!isObject(node)) return [];
   return Object.entries(node).flatMap(([key, inner]) => {
     if (key === 'examples' || key === 'default') return [];
-    if ((key === 'properties') && isObject(inner)) return Object.entries(inner).flatMap(([name, property]) => [{ at: `${at}/${name}`, property: property as JsonObject }, ...properties(property, `${at}/${name}`)]);
+    if (key === 'properties' && isObject(inner))
+      return Object.entries(inner).flatMap(([name, property]) => [
+        { at: `${at}/${name}`, property: property as JsonObject },
+        ...properties(property, `${at}/${name}`),
+      ]);
     if (Array.isArray(inner)) return inner.flatMap((item) => properties(item as Json, at));
     return properties(inner, `${at}/${key}`);
   });
@@ -29,7 +33,10 @@ const ajv = new Ajv2020({ strict: false });
 describe.each(kinds.map((kind) => [kind.kind, kind] as const))('kind %s', (name, kind) => {
   it('has an example that fits its own schema and check', () => {
     const path = name === 'pack' ? 'x/pack.json' : name === 'i18n' ? 'x/i18n/en.json' : `x/${String(kind.example.name)}.${name}.json`;
-    const sources = [...(name === 'pack' ? [] : [file({ kind: 'pack', name: 'x', title: 'x', version: '1.0.0', language: 'zh', layer: 20 }, 'x')]), { file: path, pack: 'x', text: JSON.stringify(kind.example) }];
+    const sources = [
+      ...(name === 'pack' ? [] : [file({ kind: 'pack', name: 'x', title: 'x', version: '1.0.0', language: 'zh', layer: 20 }, 'x')]),
+      { file: path, pack: 'x', text: JSON.stringify(kind.example) },
+    ];
     expect(validateDocuments(loadDocuments(sources, byName), byName).diagnostics).toEqual([]);
   });
 
@@ -67,9 +74,28 @@ describe('the list of kinds', () => {
   });
 
   it('has a template for each kind, and all templates compile together', () => {
-    expect(templateKinds.toSorted()).toEqual(kinds.map(({ kind }) => kind).filter((kind) => kind !== 'i18n').toSorted());
+    expect(templateKinds.toSorted()).toEqual(
+      kinds
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'i18n')
+        .toSorted(),
+    );
     const about: Record<string, string> = { action: 'bike', import: 'customer-register', menu: 'bike' };
-    const written = templateKinds.filter((kind) => kind !== 'pack' && kind !== 'import').map((kind) => file({ ...documentTemplate(kind, { name: kind === 'role' ? 'staff-helper' : kind === 'menu' ? 'bikes' : 'bike', title: '单车', subject: about[kind] ?? 'bike' }), ...(kind === 'role' ? { menu: 'menu:main', includes: ['staff-member'] } : {}) }, 'shop'));
+    const written = templateKinds
+      .filter((kind) => kind !== 'pack' && kind !== 'import')
+      .map((kind) =>
+        file(
+          {
+            ...documentTemplate(kind, {
+              name: kind === 'role' ? 'staff-helper' : kind === 'menu' ? 'bikes' : 'bike',
+              title: '单车',
+              subject: about[kind] ?? 'bike',
+            }),
+            ...(kind === 'role' ? { menu: 'menu:main', includes: ['staff-member'] } : {}),
+          },
+          'shop',
+        ),
+      );
     const home = file({ kind: 'page', name: 'home', title: '首页', tabs: {} });
     const member = file({ kind: 'role', name: 'staff-member', title: '员工' });
     const imported = file({ ...documentTemplate('import', { name: 'bike-import', title: '导入', subject: 'customer-register' }), entity: 'customer' });

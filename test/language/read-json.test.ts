@@ -4,13 +4,15 @@ import { readJson } from '../../engine/load/read-json.ts';
 
 describe('the JSON reader', () => {
   it('reads what JSON.parse reads, however it is laid out', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, 2, '\t'), (value, indent) => {
-      const text = JSON.stringify(value, null, indent);
-      const { value: read, problems } = readJson(text);
-      const meant = problems.filter(({ code }) => code !== 'load.integer-key' && code !== 'load.reserved-key');
-      expect(meant).toEqual([]);
-      if (problems.length === 0) expect(read).toEqual(JSON.parse(text));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, 2, '\t'), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        const { value: read, problems } = readJson(text);
+        const meant = problems.filter(({ code }) => code !== 'load.integer-key' && code !== 'load.reserved-key');
+        expect(meant).toEqual([]);
+        if (problems.length === 0) expect(read).toEqual(JSON.parse(text));
+      }),
+    );
   });
 
   it('knows the line and column of every value and key', () => {
@@ -20,21 +22,30 @@ describe('the JSON reader', () => {
   });
 
   it('tells several mistakes of one text at once', () => {
-    expect(readJson('{ "a": [1 2,], // no\n "b": .5, "b": 1, }').problems.map(({ code, line }) => `${code} ${line}`)).toEqual(['load.syntax 1', 'load.syntax 1', 'load.comment 1', 'load.syntax 2', 'load.duplicate-key 2', 'load.syntax 2']);
+    expect(readJson('{ "a": [1 2,], // no\n "b": .5, "b": 1, }').problems.map(({ code, line }) => `${code} ${line}`)).toEqual([
+      'load.syntax 1',
+      'load.syntax 1',
+      'load.comment 1',
+      'load.syntax 2',
+      'load.duplicate-key 2',
+      'load.syntax 2',
+    ]);
   });
 
   it('never throws, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', 'a', '\\', '\n', ' ', '/', '*') , maxLength: 60 }), (text) => {
-      const { value, problems } = readJson(text);
-      let standard: unknown;
-      try {
-        standard = JSON.parse(text);
-      } catch {
-        expect(problems.length).toBeGreaterThan(0);
-        return;
-      }
-      if (problems.length === 0) expect(value).toEqual(standard);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', 'a', '\\', '\n', ' ', '/', '*'), maxLength: 60 }), (text) => {
+        const { value, problems } = readJson(text);
+        let standard: unknown;
+        try {
+          standard = JSON.parse(text);
+        } catch {
+          expect(problems.length).toBeGreaterThan(0);
+          return;
+        }
+        if (problems.length === 0) expect(value).toEqual(standard);
+      }),
+    );
   });
 
   it('does not let a document reach the prototype', () => {

@@ -17,7 +17,10 @@ describe('what is generated from the kinds', () => {
   it('lists every code that the language can report', () => {
     const used = new Set<string>();
     for (const path of sourceFiles(['engine/load', 'engine/kinds', 'engine/validate', 'engine/link', 'engine/compile', 'engine/condition'])) {
-      for (const [, code] of readFileSync(join(root, path), 'utf8').matchAll(/'((?:load|layer|validate|link|lint|compile|condition|formula|template)\.[a-z][a-z-]*)'/g)) if (code !== undefined) used.add(code);
+      for (const [, code] of readFileSync(join(root, path), 'utf8').matchAll(
+        /'((?:load|layer|validate|link|lint|compile|condition|formula|template)\.[a-z][a-z-]*)'/g,
+      ))
+        if (code !== undefined) used.add(code);
     }
     expect([...used].filter((code) => !(code in diagnosticCodes))).toEqual([]);
   });

@@ -24,7 +24,7 @@ describe('a release', () => {
     const made = release(shop());
     expect(() => (made.entities as Map<string, unknown>).set('x', {})).toThrow('immutable');
     expect(() => Object.assign(made.entities.get('customer')?.fields.get('name') ?? {}, { title: 'x' })).toThrow(TypeError);
-    expect(() => (made.flows.get('order-approval')?.nodes as Map<string, unknown>).clear()).toThrow('immutable');
+    expect(() => (made.flows.get('order-approval')!.nodes as Map<string, unknown>).clear()).toThrow('immutable');
   });
 
   it('is not made when there is an error, and is made when there are warnings only', () => {
@@ -36,11 +36,21 @@ describe('a release', () => {
 
   it('knows who uses what, with places', () => {
     expect(release(shop()).usedBy.get('dict:repair-kind')).toEqual([{ document: 'entity:repair-order', pointer: '/properties/kind/of' }]);
-    expect(release(shop()).usedBy.get('role:manager')?.map(({ document }) => document)).toEqual(expect.arrayContaining(['flow:order-approval', 'policy:repair-order']));
+    expect(
+      release(shop())
+        .usedBy.get('role:manager')
+        ?.map(({ document }) => document),
+    ).toEqual(expect.arrayContaining(['flow:order-approval', 'policy:repair-order']));
   });
 
   it('holds texts by language, document and pointer', () => {
-    const made = release(shop({}, [file(english, 'shop', 'shop/i18n/en.json'), ...client(), file({ 'entity:customer': { '/properties/name/title': 'Full name' } }, 'client', 'client/i18n/en.json')]));
+    const made = release(
+      shop({}, [
+        file(english, 'shop', 'shop/i18n/en.json'),
+        ...client(),
+        file({ 'entity:customer': { '/properties/name/title': 'Full name' } }, 'client', 'client/i18n/en.json'),
+      ]),
+    );
     expect(made.languages).toEqual(['zh', 'en']);
     expect(made.texts.get('en')?.get('entity:customer')?.get('/properties/name/title')).toBe('Full name');
     expect(made.texts.get('en')?.get('entity:customer')?.get('/title')).toBe('Customer');
@@ -51,7 +61,7 @@ describe('a release', () => {
   });
 
   it('holds documents of plugin kinds with what the plugin made of them', () => {
-    const book = file({ kind: 'price-book', name: 'spring', title: '春季', rates: { wheel: { price: '20' }, brake: { price: '30', after: 'x', } } });
+    const book = file({ kind: 'price-book', name: 'spring', title: '春季', rates: { wheel: { price: '20' }, brake: { price: '30', after: 'x' } } });
     const made = compile(shop({}, [file({ kind: 'price-book', name: 'spring', title: '春季', rates: { wheel: { price: '20' }, brake: { price: '30' } } })]));
     expect(made.release?.plugins.get('price-book')?.get('spring')?.compiled).toEqual(['wheel', 'brake']);
     expect(compileSources(shop({}, [book]), [plugin]).diagnostics.map(({ code }) => code)).toEqual(['layer.anchor-gone']);
@@ -60,7 +70,12 @@ describe('a release', () => {
   });
 
   it('carries the findings of a plugin across the release, with their places', () => {
-    const strict = { ...plugin, validators: [() => [{ code: 'garage.empty', severity: 'error' as const, document: 'dict:repair-kind', pointer: '/items/simple', message: 'x', mend: 'y' }]] };
+    const strict = {
+      ...plugin,
+      validators: [
+        () => [{ code: 'garage.empty', severity: 'error' as const, document: 'dict:repair-kind', pointer: '/items/simple', message: 'x', mend: 'y' }],
+      ],
+    };
     expect(compileSources(shop(), [strict])).toMatchObject({ release: null, diagnostics: [{ file: 'shop/main/repair-kind.dict.json', line: 7 }] });
   });
 });

@@ -36,12 +36,23 @@ function walk(world: Walk, node: JsonObject | undefined, before: JsonObject, aft
     const name = isMap ? elementName(world, node, key, now ?? old) : titleOf(inner, world.language, key);
     if (isMap && old === undefined) sentences.push(say(world, trail, { zh: `新增${name}`, en: `adds ${name}` }));
     else if (isMap && now === undefined) sentences.push(say(world, trail, { zh: `删除${name}`, en: `removes ${name}` }));
-    else if (isObject(old) && isObject(now) && inner?.['x-condition'] !== true && (inner?.properties !== undefined || inner?.['x-map'] === true)) sentences.push(...walk(world, inner, old, now, isMap || inner?.['x-map'] !== true ? [...trail, name] : trail));
+    else if (isObject(old) && isObject(now) && inner?.['x-condition'] !== true && (inner?.properties !== undefined || inner?.['x-map'] === true))
+      sentences.push(...walk(world, inner, old, now, isMap || inner?.['x-map'] !== true ? [...trail, name] : trail));
     else if (isObject(now) && old === undefined && inner?.['x-map'] === true) sentences.push(...walk(world, inner, {}, now, trail));
     else if (isObject(old) && now === undefined && inner?.['x-map'] === true) sentences.push(...walk(world, inner, old, {}, trail));
-    else if (old === undefined) sentences.push(say(world, trail, { zh: `${name} 设为 ${show(now, world.language)}`, en: `${name} is set to ${show(now, world.language)}` }));
-    else if (now === undefined) sentences.push(say(world, trail, { zh: `取消 ${name}（原为 ${show(old, world.language)}）`, en: `${name} is removed (was ${show(old, world.language)})` }));
-    else sentences.push(say(world, trail, { zh: `${name} 由 ${show(old, world.language)} 改为 ${show(now, world.language)}`, en: `${name} changes from ${show(old, world.language)} to ${show(now, world.language)}` }));
+    else if (old === undefined)
+      sentences.push(say(world, trail, { zh: `${name} 设为 ${show(now, world.language)}`, en: `${name} is set to ${show(now, world.language)}` }));
+    else if (now === undefined)
+      sentences.push(
+        say(world, trail, { zh: `取消 ${name}（原为 ${show(old, world.language)}）`, en: `${name} is removed (was ${show(old, world.language)})` }),
+      );
+    else
+      sentences.push(
+        say(world, trail, {
+          zh: `${name} 由 ${show(old, world.language)} 改为 ${show(now, world.language)}`,
+          en: `${name} changes from ${show(old, world.language)} to ${show(now, world.language)}`,
+        }),
+      );
   }
   if (sentences.length === 0 && isMap) sentences.push(...orderChange(world, before, after, trail));
   return sentences;
@@ -77,7 +88,8 @@ function show(value: Json | undefined, language: Language): string {
   if (value === undefined) return '–';
   if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
   if (typeof value === 'string') return language === 'zh' ? `“${value}”` : `"${value}"`;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.length === 0 ? (language === 'zh' ? '空' : 'nothing') : value.join(language === 'zh' ? '、' : ', ');
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    return value.length === 0 ? (language === 'zh' ? '空' : 'nothing') : value.join(language === 'zh' ? '、' : ', ');
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

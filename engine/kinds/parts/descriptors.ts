@@ -20,7 +20,25 @@ export function fieldDescriptor(field: FieldModel, context: CompileContext, dept
     ...(field.sensitive === undefined ? {} : { sensitive: true }),
     ...(field.choices === undefined ? {} : { choices: field.choices.map(({ parent: _, ...choice }) => choice) }),
     ...(field.ordered === undefined ? {} : { ordered: field.ordered }),
-    ...pick(field, ['to', 'of', 'min', 'max', 'above', 'below', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'scale', 'currency', 'check', 'default', 'accept', 'capital']),
+    ...pick(field, [
+      'to',
+      'of',
+      'min',
+      'max',
+      'above',
+      'below',
+      'minimum',
+      'maximum',
+      'minLength',
+      'maxLength',
+      'pattern',
+      'scale',
+      'currency',
+      'check',
+      'default',
+      'accept',
+      'capital',
+    ]),
     ...(rows === undefined ? {} : { children: rows.map((row) => fieldDescriptor(row, context, depth - 1)) }),
     ...(field.formula === undefined ? {} : { formula: field.formula.source }),
   };
@@ -28,7 +46,11 @@ export function fieldDescriptor(field: FieldModel, context: CompileContext, dept
 
 /** Fields of an entity with their formulas: the compiled entity's when it stands, else the bare ones. */
 export function modelFields(entity: string, context: CompileContext): ReadonlyMap<string, FieldModel> {
-  return context.compiled<{ readonly fields: ReadonlyMap<string, FieldModel> }>('entity', entity)?.fields ?? context.fieldsOf(entity) ?? new Map<string, FieldModel>();
+  return (
+    context.compiled<{ readonly fields: ReadonlyMap<string, FieldModel> }>('entity', entity)?.fields ??
+    context.fieldsOf(entity) ??
+    new Map<string, FieldModel>()
+  );
 }
 
 /** A column of a list or a fact of a page at a dotted path; undefined when the path leads nowhere. */
@@ -43,13 +65,28 @@ export function columnDescriptor(entity: string, path: string, written: JsonObje
   };
   const title = typeof written.title === 'string' ? written.title : undefined;
   if (field === null) {
-    const states = key === 'state' ? [...context.statesOf(found.entity).values()].map((state) => ({ value: state.key, title: state.title, ...(state.color === undefined ? {} : { color: state.color }) })) : undefined;
+    const states =
+      key === 'state'
+        ? [...context.statesOf(found.entity).values()].map((state) => ({
+            value: state.key,
+            title: state.title,
+            ...(state.color === undefined ? {} : { color: state.color }),
+          }))
+        : undefined;
     const type = systemTypes[key] ?? 'text';
     const to = key === 'ownerUnit' ? 'org-unit' : type === 'reference' && key !== 'id' ? 'staff' : undefined;
     return {
-      key: path, title: title ?? systemTitle(key, context.language), type, widget: key === 'state' ? 'state' : type,
-      ...(states === undefined ? {} : { choices: states }), ...(to === undefined ? {} : { to }),
-      sortable: key !== 'ownerPath', filterable: true, operators: operatorsFor(systemFacts[key] ?? 'text'), masked: false, ...rest,
+      key: path,
+      title: title ?? systemTitle(key, context.language),
+      type,
+      widget: key === 'state' ? 'state' : type,
+      ...(states === undefined ? {} : { choices: states }),
+      ...(to === undefined ? {} : { to }),
+      sortable: key !== 'ownerPath',
+      filterable: true,
+      operators: operatorsFor(systemFacts[key] ?? 'text'),
+      masked: false,
+      ...rest,
     };
   }
   const isStored = field.column !== null;
@@ -70,7 +107,18 @@ export function columnDescriptor(entity: string, path: string, written: JsonObje
   };
 }
 
-const systemTypes: Readonly<Record<string, string>> = { id: 'text', state: 'choice', version: 'integer', createdAt: 'dateTime', updatedAt: 'dateTime', createdBy: 'reference', updatedBy: 'reference', ownerUser: 'reference', ownerUnit: 'reference', ownerPath: 'text' };
+const systemTypes: Readonly<Record<string, string>> = {
+  id: 'text',
+  state: 'choice',
+  version: 'integer',
+  createdAt: 'dateTime',
+  updatedAt: 'dateTime',
+  createdBy: 'reference',
+  updatedBy: 'reference',
+  ownerUser: 'reference',
+  ownerUnit: 'reference',
+  ownerPath: 'text',
+};
 
 export function actionButton(action: ActionModel, written: JsonObject = {}): ActionButtonDescriptor {
   return {

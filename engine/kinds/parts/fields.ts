@@ -24,7 +24,12 @@ export interface FieldSources {
 
 /** Fields of a map of properties, types inlined, in document order. Formulas are attached later, when scopes stand.
  *  Properties whose type does not resolve are left out; the linker has reported them. */
-export function buildFields(properties: JsonObject, required: readonly string[], sources: FieldSources, packOf: (key: string) => string): ReadonlyMap<string, FieldModel> {
+export function buildFields(
+  properties: JsonObject,
+  required: readonly string[],
+  sources: FieldSources,
+  packOf: (key: string) => string,
+): ReadonlyMap<string, FieldModel> {
   const fields = new Map<string, FieldModel>();
   for (const [key, property] of Object.entries(properties)) {
     if (!isObject(property)) continue;
@@ -74,7 +79,29 @@ function buildField(key: string, property: JsonObject, isRequired: boolean, sour
 
 /** The engine's own types by document name. */
 export const builtInTypes: ReadonlyMap<string, ResolvedType> = new Map(
-  (['text', 'longText', 'integer', 'decimal', 'money', 'rate', 'boolean', 'date', 'dateTime', 'choice', 'choices', 'reference', 'references', 'children', 'document', 'attachment', 'attachments', 'serial', 'json'] as const).map((base) => {
+  (
+    [
+      'text',
+      'longText',
+      'integer',
+      'decimal',
+      'money',
+      'rate',
+      'boolean',
+      'date',
+      'dateTime',
+      'choice',
+      'choices',
+      'reference',
+      'references',
+      'children',
+      'document',
+      'attachment',
+      'attachments',
+      'serial',
+      'json',
+    ] as const
+  ).map((base) => {
     const name = base.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return [name, { name, base, schema: {} }];
   }),
@@ -104,13 +131,47 @@ function factTypeOf(base: BaseType, property: JsonObject): FactType {
 }
 
 const factTypes: Readonly<Record<BaseType, FactType>> = {
-  text: 'text', longText: 'text', integer: 'int', decimal: 'decimal', money: 'money', rate: 'decimal', boolean: 'bool', date: 'date', dateTime: 'datetime',
-  choice: 'enum', choices: 'enumSet', reference: 'ref', references: 'refSet', children: 'rows', document: 'ref', attachment: 'ref', attachments: 'refSet', serial: 'text', json: 'text',
+  text: 'text',
+  longText: 'text',
+  integer: 'int',
+  decimal: 'decimal',
+  money: 'money',
+  rate: 'decimal',
+  boolean: 'bool',
+  date: 'date',
+  dateTime: 'datetime',
+  choice: 'enum',
+  choices: 'enumSet',
+  reference: 'ref',
+  references: 'refSet',
+  children: 'rows',
+  document: 'ref',
+  attachment: 'ref',
+  attachments: 'refSet',
+  serial: 'text',
+  json: 'text',
 };
 
 const sqlTypes: Readonly<Record<BaseType, string | null>> = {
-  text: 'text', longText: 'text', integer: 'bigint', decimal: 'numeric', money: 'numeric(20,2)', rate: 'numeric(18,12)', boolean: 'boolean', date: 'date', dateTime: 'timestamptz',
-  choice: 'text', choices: 'text[]', reference: 'uuid', references: null, children: null, document: 'text', attachment: 'uuid', attachments: 'uuid[]', serial: 'text', json: 'jsonb',
+  text: 'text',
+  longText: 'text',
+  integer: 'bigint',
+  decimal: 'numeric',
+  money: 'numeric(20,2)',
+  rate: 'numeric(18,12)',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'timestamptz',
+  choice: 'text',
+  choices: 'text[]',
+  reference: 'uuid',
+  references: null,
+  children: null,
+  document: 'text',
+  attachment: 'uuid',
+  attachments: 'uuid[]',
+  serial: 'text',
+  json: 'jsonb',
 };
 
 function scaleOf(base: BaseType, merged: JsonObject): { scale?: number } {

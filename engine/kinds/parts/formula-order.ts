@@ -10,7 +10,12 @@ export function orderFormulas(formulas: ReadonlyMap<string, CompiledFormula>, fi
     if (state.get(key) === 'done') return;
     if (state.get(key) === 'open') {
       const circle = [...trail.slice(trail.indexOf(key)), key].join(' → ');
-      report(`/properties/${key}/formula`, 'compile.formula-cycle', `The formulas compute each other in a circle: ${circle}.`, 'let one of them read other properties.');
+      report(
+        `/properties/${key}/formula`,
+        'compile.formula-cycle',
+        `The formulas compute each other in a circle: ${circle}.`,
+        'let one of them read other properties.',
+      );
       return;
     }
     state.set(key, 'open');

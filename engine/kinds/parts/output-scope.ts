@@ -25,7 +25,8 @@ function describe(property: JsonObject): FactDescription {
   if (type === 'integer') return { type: 'int' };
   if (type === 'number') return { type: 'decimal' };
   if (type === 'boolean') return { type: 'bool' };
-  if (type === 'array') return isObject(property.items) && property.items.type === 'object' ? { type: 'rows', rows: outputScope(property.items) } : { type: 'enumSet' };
+  if (type === 'array')
+    return isObject(property.items) && property.items.type === 'object' ? { type: 'rows', rows: outputScope(property.items) } : { type: 'enumSet' };
   if (property.format === 'date') return { type: 'date' };
   if (property.format === 'date-time') return { type: 'datetime' };
   if (property.format === 'uuid') return { type: 'ref' };

@@ -60,7 +60,13 @@ export function declaring(schema: JsonObject): JsonObject {
 }
 
 /** A whole metaschema: the envelope and the kind's own properties. */
-export function documentSchema(kind: string, words: string, description: string, properties: Record<string, JsonObject>, options: { readonly required?: readonly string[]; readonly definitions?: JsonObject } = {}): JsonObject {
+export function documentSchema(
+  kind: string,
+  words: string,
+  description: string,
+  properties: Record<string, JsonObject>,
+  options: { readonly required?: readonly string[]; readonly definitions?: JsonObject } = {},
+): JsonObject {
   const [zh = '', en = ''] = words.split('|');
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -75,7 +81,11 @@ export function documentSchema(kind: string, words: string, description: string,
       name: entry('名称|Name', 'Identifies the document within its kind; the file is named after it.', `my-${kind}`, 'sealed', kebabName),
       title: entry('标题|Title', 'Names the document for people, in the language of the pack.', zh, 'free', text),
       description: entry('说明|Description', 'Explains to people what the document is for.', '…', 'free', text),
-      formerly: entry('曾用名|Former names', 'Lists the names that the document had before, so that a rename stays a rename.', [`old-${kind}`], 'free', { type: 'array', items: kebabName, uniqueItems: true }),
+      formerly: entry('曾用名|Former names', 'Lists the names that the document had before, so that a rename stays a rename.', [`old-${kind}`], 'free', {
+        type: 'array',
+        items: kebabName,
+        uniqueItems: true,
+      }),
       ...properties,
     },
     required: ['kind', 'name', 'title', ...(options.required ?? [])],

@@ -13,12 +13,29 @@ const relationDepth = 3;
 
 /** Type of every system property; the owner's three are there with trait `owned`. */
 export const systemFacts: Readonly<Record<string, FactType>> = {
-  id: 'ref', state: 'enum', version: 'int', createdAt: 'datetime', createdBy: 'user', updatedAt: 'datetime', updatedBy: 'user', ownerUser: 'user', ownerUnit: 'dept', ownerPath: 'text',
+  id: 'ref',
+  state: 'enum',
+  version: 'int',
+  createdAt: 'datetime',
+  createdBy: 'user',
+  updatedAt: 'datetime',
+  updatedBy: 'user',
+  ownerUser: 'user',
+  ownerUnit: 'dept',
+  ownerPath: 'text',
 };
 
 const systemTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  id: ['标识', 'Id'], state: ['状态', 'State'], version: ['版本', 'Version'], createdAt: ['创建时间', 'Created at'], createdBy: ['创建人', 'Created by'],
-  updatedAt: ['更新时间', 'Updated at'], updatedBy: ['更新人', 'Updated by'], ownerUser: ['经办人', 'Owner'], ownerUnit: ['经办部门', 'Unit'], ownerPath: ['部门路径', 'Unit path'],
+  id: ['标识', 'Id'],
+  state: ['状态', 'State'],
+  version: ['版本', 'Version'],
+  createdAt: ['创建时间', 'Created at'],
+  createdBy: ['创建人', 'Created by'],
+  updatedAt: ['更新时间', 'Updated at'],
+  updatedBy: ['更新人', 'Updated by'],
+  ownerUser: ['经办人', 'Owner'],
+  ownerUnit: ['经办部门', 'Unit'],
+  ownerPath: ['部门路径', 'Unit path'],
 };
 
 export function systemTitle(key: string, language: string): string {
@@ -35,7 +52,8 @@ export function entityScope(entity: string, sources: ScopeSources, depth = relat
     lookup(path) {
       const [key = '', ...rest] = path.split('.');
       const system = systemFacts[key];
-      if (rest.length === 0 && system !== undefined && fields?.get(key) === undefined) return !isThere(key, entity, sources) ? undefined : { type: system, ...(key === 'state' ? { values: [...sources.statesOf(entity).keys()] } : {}) };
+      if (rest.length === 0 && system !== undefined && fields?.get(key) === undefined)
+        return !isThere(key, entity, sources) ? undefined : { type: system, ...(key === 'state' ? { values: [...sources.statesOf(entity).keys()] } : {}) };
       const target = rest.length > 0 && (fields?.get(key) !== undefined || isThere(key, entity, sources)) ? relationTarget(key, fields) : undefined;
       if (target !== undefined) return depth > 0 ? entityScope(target, sources, depth - 1).lookup(rest.join('.')) : undefined;
       const field = fields?.get(key);
@@ -123,11 +141,16 @@ function pathsOf(entity: string, sources: ScopeSources): readonly string[] {
 }
 
 /** The field at the end of a dotted path and the entity that holds it, through references; system properties give no field. */
-export function fieldAt(entity: string, path: string, sources: ScopeSources): { readonly field: FieldModel | null; readonly key: string; readonly entity: string } | undefined {
+export function fieldAt(
+  entity: string,
+  path: string,
+  sources: ScopeSources,
+): { readonly field: FieldModel | null; readonly key: string; readonly entity: string } | undefined {
   const [key = '', ...rest] = path.split('.');
   const fields = sources.fieldsOf(entity);
   const field = fields?.get(key);
-  if (rest.length === 0) return field !== undefined || (systemFacts[key] !== undefined && isThere(key, entity, sources)) ? { field: field ?? null, key, entity } : undefined;
+  if (rest.length === 0)
+    return field !== undefined || (systemFacts[key] !== undefined && isThere(key, entity, sources)) ? { field: field ?? null, key, entity } : undefined;
   const target = relationTarget(key, fields) ?? (field?.base === 'children' ? field.of : undefined);
   return target === undefined ? undefined : fieldAt(target, rest.join('.'), sources);
 }

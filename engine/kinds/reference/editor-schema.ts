@@ -26,7 +26,10 @@ function walk(node: Json, types: readonly string[], isElement: boolean): Json {
   const copy: Record<string, Json> = {};
   for (const [key, value] of Object.entries(node)) {
     if (key === 'examples' || key === 'enum' || key === 'default') copy[key] = value;
-    else if (key === 'properties' || key === '$defs') copy[key] = Object.fromEntries(Object.entries(value as JsonObject).map(([name, inner]) => [name, typed(name, walk(inner, types, key === '$defs'), types)]));
+    else if (key === 'properties' || key === '$defs')
+      copy[key] = Object.fromEntries(
+        Object.entries(value as JsonObject).map(([name, inner]) => [name, typed(name, walk(inner, types, key === '$defs'), types)]),
+      );
     else if (key === 'additionalProperties' && node['x-map'] === true) copy[key] = nullable(walk(value, types, true));
     else if (key === 'required') continue;
     else copy[key] = walk(value, types, false);
@@ -59,6 +62,15 @@ const conditionSchema: JsonObject = {
     { type: 'object', properties: { not: { $ref: '#/$defs/condition' } }, required: ['not'], additionalProperties: false },
     { type: 'object', properties: { const: { type: 'boolean' } }, required: ['const'], additionalProperties: false },
     { type: 'object', properties: { condition: { type: 'string' } }, required: ['condition'], additionalProperties: false },
-    { type: 'object', properties: { fact: { type: 'string', description: 'Names the property, through references with dots.' }, operator: { enum: Object.keys(operators) }, value: { description: 'Gives the value, {"fact": …}, {"rel": "today", "add": {…}} or {"ctx": "user.id"}.' } }, required: ['fact', 'operator'], additionalProperties: false },
+    {
+      type: 'object',
+      properties: {
+        fact: { type: 'string', description: 'Names the property, through references with dots.' },
+        operator: { enum: Object.keys(operators) },
+        value: { description: 'Gives the value, {"fact": …}, {"rel": "today", "add": {…}} or {"ctx": "user.id"}.' },
+      },
+      required: ['fact', 'operator'],
+      additionalProperties: false,
+    },
   ],
 };

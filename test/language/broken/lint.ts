@@ -1,0 +1,68 @@
+import type { Broken } from './broken-document.ts';
+
+/** Found by the linter of approvals. */
+export const lintCases: readonly Broken[] = [
+  {
+    name: 'a choice has no branch for the rest',
+    code: 'lint.no-default-branch',
+    document: 'flow',
+    change: (draft) => void delete draft.steps.byTotal.branches.rest,
+    pointer: '/steps/byTotal/branches',
+    line: 17,
+    mend: 'last branch without "when"',
+  },
+  {
+    name: 'a node has nobody to act',
+    code: 'lint.no-assignee',
+    document: 'flow',
+    change: (draft) => void delete draft.steps.head.assignees,
+    pointer: '/steps/head',
+    line: 49,
+    mend: 'assignees',
+  },
+  {
+    name: 'a control node would pass by itself',
+    code: 'lint.control-passes',
+    document: 'flow',
+    change: (draft) => void (draft.steps.byTotal.branches.big.steps.manager.empty = 'autoPass'),
+    pointer: '/steps/byTotal/branches/big/steps/manager/empty',
+    line: 40,
+    mend: 'dispatch',
+  },
+  {
+    name: 'a node returns into another branch',
+    code: 'lint.return-target',
+    document: 'flow',
+    change: (draft) => void (draft.steps.head.returnTargets = ['manager']),
+    pointer: '/steps/head/returnTargets/0',
+    line: 58,
+    mend: 'return to the initiator',
+  },
+  {
+    name: 'a node stands after the end',
+    code: 'lint.unreachable',
+    document: 'flow',
+    change: (draft) => void (draft.steps.late = { node: 'cc', title: '知会', assignees: { who: { strategy: 'initiator' } } }),
+    pointer: '/steps/late',
+    line: 63,
+    mend: 'before the end',
+  },
+  {
+    name: 'a vote can never pass',
+    code: 'lint.vote-threshold',
+    document: 'flow',
+    change: (draft) => void (draft.steps.byTotal.branches.big.steps.manager.vote.pass = '3/2'),
+    pointer: '/steps/byTotal/branches/big/steps/manager/vote/pass',
+    line: 38,
+    mend: 'at most 1',
+  },
+  {
+    name: 'two nodes have one key',
+    code: 'lint.node-key-twice',
+    document: 'flow',
+    change: (draft) => void (draft.steps.byTotal.branches.rest.steps.head = { node: 'cc', title: '知会', assignees: { who: { strategy: 'initiator' } } }),
+    pointer: '/steps/head',
+    line: 59,
+    mend: 'another key',
+  },
+];
