@@ -98,3 +98,14 @@ export function widestRight(access: Access, property: string, sensitive = false)
   for (const grant of access.grants) widest = Math.max(widest, rank[grant.right(property, sensitive)]);
   return rights[widest] as FieldRight;
 }
+
+/** True when whoever sees a record in her rows may also do this to it: each read grant covers the operation, and what
+ *  restricts the operation restricts reading. Then a record that was read needs no second look. */
+export function isImpliedByReading(release: Release, actor: Actor, entity: string, operation: string): boolean {
+  if (actor.kind === 'system') return true;
+  if (release.entities.get(entity)?.hasFlow === true) return false;
+  const roles = new Set(actor.roles);
+  return policiesOf(release, entity).every((policy) =>
+    policy.grants.every((grant) => !roles.has(grant.role) || !covers(grant.operations, 'read') || covers(grant.operations, operation)) &&
+    policy.restrictions.every((restriction) => restriction.rows === null || !covers(restriction.operations, operation) || covers(restriction.operations, 'read')));
+}

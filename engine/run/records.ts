@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Call, EntityModel } from '../model/index.ts';
 import type { Store, StoredRecord, Transaction, Values } from '../store/face.ts';
+import { isImpliedByReading } from '../access/grants.ts';
 import { requireWritable } from './field-rights.ts';
 import type { RecordService } from './face.ts';
 import { applyFormRules } from './form-rules.ts';
@@ -25,8 +26,7 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
     await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
     await refuseFindings(store, writer, tx, call, entity, 'create', read, null);
     const record = await writer.insert(tx, call, entity, read.values, { type: 'created' });
-    // Both travel in one pipeline; when the image is refused the transaction ends and nothing of the read is used.
-    const [, wire] = await Promise.all([requirePostImage(store, tx, call, entity.name, record.id, 'create'), store.read(call, entity.name, record.id, tx)]);
+    const wire = await readAfter(store, tx, call, { entity: entity.name, id: record.id, operation: 'create' });
     return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
   }
 
@@ -39,7 +39,7 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
     await requireWritable(store, tx, call, entity, 'update', before, sentKeys(entity, read));
     await refuseFindings(store, writer, tx, call, entity, 'edit', read, before);
     const record = await writer.update(tx, call, entity, before, read.values, { audit: { type: 'updated' }, whole: true });
-    const [, wire] = await Promise.all([requirePostImage(store, tx, call, entity.name, id, 'update'), store.read(call, entity.name, id, tx)]);
+    const wire = await readAfter(store, tx, call, { entity: entity.name, id: id, operation: 'update' });
     return { version: record.version, json: wire?.json ?? JSON.stringify({ id, version: record.version, state: record.state }) };
   }
 
@@ -88,6 +88,19 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
       return store.database.transaction((tx) => allowedOn({ store, sentences }, tx, call, entity, id));
     },
   };
+}
+
+/** The record as the person sees it after her change, and the check that the change was hers to make. */
+async function readAfter(store: Store, tx: Transaction, call: Call, written: { readonly entity: string; readonly id: string; readonly operation: string }): Promise<{ readonly json: string } | undefined> {
+  const { entity, id, operation } = written;
+  if (isImpliedByReading(call.release, call.actor, entity, operation)) {
+    const wire = await store.read(call, entity, id, tx);
+    if (wire === undefined) await requirePostImage(store, tx, call, entity, id, operation);
+    return wire;
+  }
+  // Both travel together; when the image is refused the transaction ends and nothing of the read is used.
+  const [, wire] = await Promise.all([requirePostImage(store, tx, call, entity, id, operation), store.read(call, entity, id, tx)]);
+  return wire;
 }
 
 /** A change must not carry the record out of the rows that the actor may change. */
