@@ -171,7 +171,7 @@ function effectiveOf(document: LayeredDocument): EffectiveDocument {
 }
 
 /** First 16 hex digits of SHA-256 over the canonical JSON; `$schema` only serves editors and does not count. */
-export function hashOf(content: JsonObject): string {
+function hashOf(content: JsonObject): string {
   const { $schema: _, ...rest } = content;
   return createHash('sha256').update(canonicalJson(rest)).digest('hex').slice(0, 16);
 }

@@ -239,7 +239,7 @@ function returnTargetsOf(value: unknown): 'initiator' | 'previous' | 'any' | rea
 }
 
 /** Every node of a flow, blocks inside out of reading order included. */
-export function walkNodes(steps: unknown, at: string, visit: (key: string, node: JsonObject, pointer: string) => void): void {
+function walkNodes(steps: unknown, at: string, visit: (key: string, node: JsonObject, pointer: string) => void): void {
   for (const [key, node] of entries(steps)) {
     const pointer = `${at}/${pointerToken(key)}`;
     visit(key, node, pointer);

@@ -39,7 +39,7 @@ export function languageOf(plugins: readonly PluginDefinition[]): DocumentLangua
 }
 
 /** A plugin's kind in the engine's shape: the envelope is put around its schema. */
-export function kindOfPlugin(definition: PluginKindDefinition): Kind {
+function kindOfPlugin(definition: PluginKindDefinition): Kind {
   const {
     properties = {},
     required = [],

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../engine/kernel/json.ts';
 import { isObject } from '../../engine/kernel/json.ts';
+import type { DictDocument, EntityDocument } from '../../engine/kinds/documents.generated.ts';
 import { kinds } from '../../engine/kinds/index.ts';
 import { editorSchema } from '../../engine/kinds/reference/editor-schema.ts';
 import { documentTemplate, templateKinds } from '../../engine/kinds/templates.ts';
@@ -63,6 +64,20 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('kind %s', (name,
 
   it('leaves a document of the present format alone', () => {
     expect(kind.lift(kind.example)).toEqual(kind.example);
+  });
+});
+
+describe('the author types', () => {
+  it('let a document be written in TypeScript, and it compiles', () => {
+    const size: DictDocument = { kind: 'dict', name: 'bike-size', title: '尺寸', items: { small: { title: '小' }, large: { title: '大' } } };
+    const bike: EntityDocument = {
+      kind: 'entity',
+      name: 'bike',
+      title: '单车',
+      properties: { size: { $ref: '/types/choice', title: '尺寸', of: 'bike-size' } },
+    };
+    const written = [size, bike].map((document) => file(JSON.parse(JSON.stringify(document)) as JsonObject));
+    expect(compile([...shop(), ...written]).diagnostics).toEqual([]);
   });
 });
 

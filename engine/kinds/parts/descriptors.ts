@@ -7,7 +7,7 @@ import { fieldAt, systemFacts, systemTitle } from './scope.ts';
 
 /** A field as forms draw it, before it is trimmed to a person's rights. Children bring their columns, one level deep. */
 export function fieldDescriptor(field: FieldModel, context: CompileContext, depth = 1): FieldDescriptor {
-  const rows = field.base === 'children' && field.of !== undefined && depth > 0 ? [...(context.fieldsOf(field.of)?.values() ?? [])] : undefined;
+  const rows = field.base === 'children' && field.of !== undefined && depth > 0 ? [...modelFields(field.of, context).values()] : undefined;
   return {
     key: field.key,
     title: field.title,
@@ -131,6 +131,7 @@ export function actionButton(action: ActionModel, written: JsonObject = {}): Act
     confirm: action.confirm,
     form: action.form,
     hasPreview: action.preview !== null,
+    ...(action.preview === null ? {} : { preview: action.preview }),
     from: action.from,
   };
 }

@@ -69,7 +69,7 @@ function isThere(key: string, entity: string, sources: ScopeSources): boolean {
 }
 
 /** What a single field is as a fact. */
-export function describeField(field: FieldModel, sources: ScopeSources): FactDescription {
+function describeField(field: FieldModel, sources: ScopeSources): FactDescription {
   return {
     type: field.fact,
     ...(field.choices === undefined ? {} : { values: field.choices.map((choice) => choice.value), ordered: field.ordered === true }),

@@ -248,7 +248,7 @@ function checkOperationInput(schema: JsonObject, written: Json | undefined, at: 
     if (given[key] === undefined) context.report(at, 'compile.operation-input', `Operation "${name}" needs "${key}".`, `add "${key}" to "with".`);
 }
 
-export function compileArguments(value: Json | undefined, at: string, scope: FactScope, context: CompileContext): ReadonlyMap<string, Argument> {
+function compileArguments(value: Json | undefined, at: string, scope: FactScope, context: CompileContext): ReadonlyMap<string, Argument> {
   return new Map(
     Object.entries(isObject(value) ? value : {}).map(([key, inner]) => [key, compileArgument(inner, `${at}/${pointerToken(key)}`, scope, context)]),
   );
