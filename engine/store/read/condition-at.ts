@@ -29,7 +29,11 @@ function targetAt(place: Place, guard: ColumnGuard | undefined): SqlTarget {
 /** Column behind a fact, in the form in which facts are compared: ids as uuid, sensitive values by keyed hash. */
 export function factColumn(end: PathEnd): string {
   const { place, field } = end;
-  if (field === undefined) return columnAt(place, end.system ?? 'id');
+  if (field === undefined) {
+    const column = columnAt(place, end.system ?? 'id');
+    // As an expression the path is taken for a test that half of the rows pass, and the rows are read in their order.
+    return end.system === 'owner_path' && place.frame.isWide === true ? `(${column} || '')` : column;
+  }
   if (field.base === 'references' || field.base === 'attachments') return linkedIds(place, field);
   invariant(field.column !== null, `"${field.key}" has a column`);
   if (field.sensitive !== undefined) return columnAt(place, `${field.column}_hash`);

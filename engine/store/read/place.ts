@@ -11,10 +11,12 @@ export interface Frame {
   readonly actor: Actor;
   readonly language: string;
   readonly parameters: Parameters;
+  /** The actor's part of the organisation owns many of the rows (`wide-scopes.ts`). */
+  readonly isWide?: boolean;
   nextAlias(): string;
 }
 
-export function newFrame(request: { readonly release: Release; readonly actor: Actor; readonly language: string; readonly parameters: Parameters }): Frame {
+export function newFrame(request: { readonly release: Release; readonly actor: Actor; readonly language: string; readonly parameters: Parameters; readonly isWide?: boolean }): Frame {
   let count = 0;
   return { ...request, nextAlias: () => `r${(count += 1)}` };
 }

@@ -15,6 +15,7 @@ import { bind, createStatementCache, type ReadStatement, requireSession } from '
 import { historyStatement, lookupStatement, recordStatement } from './record-statement.ts';
 import { countStatement, listOf, type RowsScope, rowsStatement, streamStatement, totalsStatement } from './rows-statement.ts';
 import { searchValues } from './search-at.ts';
+import { createWideScopes } from './wide-scopes.ts';
 
 const largestPage = 200;
 const countCap = 1_000;
@@ -31,6 +32,7 @@ export interface ReadTools {
 /** Reads on compiled statements: rights are inside them, the session is checked in the same round trip. */
 export function readRecords({ database, vault }: ReadTools): RecordReads {
   const cache = createStatementCache(statementsKept);
+  const wideScopes = createWideScopes(database);
   const keyOf = (call: Call, ...parts: readonly unknown[]): string => `${rolesKey(call.actor)}|${call.actor.language}|${JSON.stringify(parts)}`;
 
   const places = new Map<string, string>();
@@ -80,7 +82,8 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       const place = placeOf(call.release.hash, query.list, query.entity, JSON.stringify(sort), JSON.stringify(query.filter), search);
       const after = query.after === null ? null : readCursor(query.after, place, vault);
       const afterNulls = after === null ? null : after.map((value) => value === null);
-      const statement = await compiled(database, call, keyOf(call, 'rows', query.entity, query.list, query.filter, sort, query.limit, afterNulls, search !== null), () => rowsStatement(call, { ...query, search, sort, afterNulls }, vault));
+      const isWide = wideScopes.isWide(call, query.entity);
+      const statement = await compiled(database, call, keyOf(call, 'rows', query.entity, query.list, query.filter, sort, query.limit, isWide, afterNulls, search !== null), () => rowsStatement(call, { ...query, search, sort, isWide, afterNulls }, vault));
       const values: Record<string, unknown> = { ...searchValues(search, vault) };
       for (const [index, value] of (after ?? []).entries()) values[`query.after.${index}`] = value;
       const [, rows, more, ...last] = await run(database, call, statement, values);

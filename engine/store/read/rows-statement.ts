@@ -39,12 +39,12 @@ export function accessForRows(call: Call, entity: string, operation: 'read' | 'e
   return access;
 }
 
-function scopeRows(call: Call, query: RowsScope, tools: { readonly vault: Vault; readonly access: Access }): Scoped {
+function scopeRows(call: Call, query: RowsScope & { readonly isWide?: boolean }, tools: { readonly vault: Vault; readonly access: Access }): Scoped {
   const { access, vault } = tools;
   const { release, actor } = call;
   const entity = entityOf(release, query.entity);
   const list = listOf(call, query);
-  const frame = newFrame({ release, actor, language: actor.language, parameters: newParameters() });
+  const frame = newFrame({ release, actor, language: actor.language, parameters: newParameters(), isWide: query.isWide === true });
   const place = rootPlace(frame, entity, 't');
   const where = [`${columnAt(place, 'retired_at')} is null`];
   const scope = rowsInScope(place, access);
@@ -61,7 +61,7 @@ function scopeRows(call: Call, query: RowsScope, tools: { readonly vault: Vault;
 
 /** One page as JSON text, built by PostgreSQL: session, scope, restrictions and masks in it, one row more than asked to
  *  know whether there is a next page. Columns: session, rows, more, then the cursor values of the last row. */
-export function rowsStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[]; readonly limit: number; readonly afterNulls: readonly boolean[] | null }, vault: Vault): ReadStatement {
+export function rowsStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[]; readonly limit: number; readonly isWide: boolean; readonly afterNulls: readonly boolean[] | null }, vault: Vault): ReadStatement {
   const scoped = scopeRows(call, query, { vault, access: accessForRows(call, query.entity, 'read') });
   return pageStatement(call, scoped, query);
 }

@@ -77,7 +77,7 @@ function systemValue(place: Place, key: string): string {
 }
 
 function reference(target: Place, column: string): string {
-  return `case when ${column} is null then null else json_build_object('id', ${column}, 'label', ${labelAt(target)}) end`;
+  return `case when ${column} is null then null else row(${column}, ${labelAt(target)})::loom.reference end`;
 }
 
 /** Value at a dotted path: each step must show in clear, and the row that a reference leads to must be in the actor's rows. */
@@ -115,7 +115,7 @@ function seen(place: Place, field: FieldModel, request: { readonly sight: Sight;
 function maskedValue(place: Place, field: FieldModel): string {
   if (field.sensitive !== undefined && field.column !== null) {
     const mask = columnAt(place, `${field.column}_mask`);
-    return `case when ${mask} is null then null else json_build_object('masked', ${mask}) end`;
+    return `case when ${mask} is null then null else row(${mask})::loom.masked end`;
   }
   if (field.column === null) return `'{"masked":"***"}'::json`;
   return `case when ${columnAt(place, field.column)} is null then null else '{"masked":"***"}'::json end`;

@@ -233,4 +233,12 @@ create table if not exists loom.document_version (
 );
 create or replace trigger document_version_append_only before update or delete on loom.document_version for each row execute function loom.refuse_change();`,
   },
+  {
+    number: 9,
+    title: 'objects inside the rows of a page',
+    // PostgreSQL writes a composite value as a JSON object much faster than json_build_object does.
+    sql: `
+do $$ begin create type loom.reference as (id uuid, label text); exception when duplicate_object then null; end $$;
+do $$ begin create type loom.masked as (masked text); exception when duplicate_object then null; end $$;`,
+  },
 ];
