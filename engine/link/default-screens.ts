@@ -38,16 +38,16 @@ export function defaultScreens(
     const shape = shapes.get(document.name);
     if (document.kind !== 'entity' || shape === undefined || children.has(document.name)) continue;
     const entity = document.name;
-    const written = (kind: string, fits: (content: JsonObject) => boolean = () => true) => {
+    const written = (kind: string, fits: (content: JsonObject) => boolean = () => true, usual = entity) => {
       const candidates = documents.filter((candidate) => candidate.kind === kind && candidate.content.entity === entity && fits(candidate.content));
-      return (candidates.find(({ name }) => name === entity) ?? candidates[0])?.name;
+      return (candidates.find(({ name }) => name === entity || name === usual) ?? candidates[0])?.name;
     };
     const fields = new Map(
       Object.entries(shape.properties).map(([key, property]) => [key, isObject(property) ? baseOf(typeNameOf(property) ?? '') : undefined]),
     );
     const forms = new Map<string, string>();
     for (const variant of ['create', 'edit', 'view', 'task', 'portal']) {
-      const name = written('form', (content) => (content.variant ?? 'edit') === variant);
+      const name = written('form', (content) => (content.variant ?? 'edit') === variant, `${entity}-${variant}`);
       if (name !== undefined) forms.set(variant, name);
     }
     // An edit form serves the other two, and a view form shows what an edit form writes.

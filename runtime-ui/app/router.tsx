@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate, useParams, useRouteError } from 'react-router';
+import { createBrowserRouter, Navigate, useParams, useRouteError, useSearchParams } from 'react-router';
 import { ErrorNotice, SkeletonLines, useSession, useWords } from '../kit/index.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -38,7 +38,17 @@ export function makeRouter() {
                   },
                 })),
             },
-            { path: 'new/:entity', lazy: () => import('../render/record/create-screen.tsx').then(({ CreateScreen }) => ({ Component: () => <CreateScreen key={useParams()['entity']} entity={useParams()['entity'] ?? ''} /> })) },
+            {
+              path: 'new/:entity',
+              lazy: () =>
+                import('../render/record/create-screen.tsx').then(({ CreateScreen }) => ({
+                  Component: () => {
+                    const { entity = '' } = useParams();
+                    const form = useSearchParams()[0].get('form');
+                    return <CreateScreen key={`${entity}/${form}`} entity={entity} form={form} />;
+                  },
+                })),
+            },
             { path: 'tasks', lazy: () => import('../render/flow/task-inbox.tsx').then(({ TaskInbox }) => ({ Component: TaskInbox })) },
             { path: 'tasks/:id', lazy: () => import('../render/flow/task-screen.tsx').then(({ TaskScreen }) => ({ Component: () => <TaskScreen key={useParams()['id']} id={useParams()['id'] ?? ''} /> })) },
             { path: 'import/:name', lazy: () => import('./import-screen.tsx').then(({ ImportScreen }) => ({ Component: () => <ImportScreen name={useParams()['name'] ?? ''} /> })) },

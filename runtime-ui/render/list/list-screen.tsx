@@ -89,7 +89,7 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
     else state.show(String(row['id']));
   };
   const openFull = (row: ListRow) => void navigate(`/record/${list.entity}/${String(row['id'])}`);
-  const create = () => void navigate(`/new/${list.entity}`);
+  const create = () => void navigate(`/new/${list.entity}${queryText({ form: list.createForm })}`);
   const select = (next: RowSelectionState) => {
     const known = new Map([...selected, ...data.map((row) => [String(row['id']), row] as const)]);
     setSelected(new Map(Object.keys(next).filter((id) => next[id] === true).flatMap((id) => { const row = known.get(id); return row === undefined ? [] : [[id, row] as const]; })));

@@ -11,11 +11,12 @@ import { useLeaveGuard } from '../form/use-leave-guard.tsx';
 import { useEntityScreens, useFormScreen } from '../screens.ts';
 import { useCreate } from './use-create.ts';
 
-/** The create form of an entity; `location.state.given` are values that the place it was opened from knows. */
-export function CreateScreen(props: { readonly entity: string }) {
+/** The form that the place it was opened from names, else the entity's own create form; `location.state.given` are values
+ *  that the place knows. */
+export function CreateScreen(props: { readonly entity: string; readonly form: string | null }) {
   const words = useWords();
   const screens = useEntityScreens(props.entity);
-  const form = useFormScreen(screens.data?.forms['create'] ?? screens.data?.forms['edit'] ?? null);
+  const form = useFormScreen(props.form ?? screens.data?.forms['create'] ?? screens.data?.forms['edit'] ?? null);
   const failed = screens.error ?? form.error;
   const late = useLate(form.isPending);
   if (failed !== null) return <ErrorNotice error={failed} />;
@@ -31,7 +32,7 @@ function CreateForm(props: { readonly screens: EntityScreens; readonly form: For
   const { message } = App.useApp();
   const given = (location.state as { given?: Readonly<Record<string, unknown>> } | null)?.given;
   const initial = useMemo(() => defaultValues(form, given), [form, given]);
-  const draft = useDraft(`new.${screens.entity}`, initial);
+  const draft = useDraft(`new.${form.name}`, initial);
   const guard = useLeaveGuard(draft.isChanged);
   const create = useCreate(screens.entity, form);
   const leave = () => void navigate(-1);
@@ -39,7 +40,7 @@ function CreateForm(props: { readonly screens: EntityScreens; readonly form: For
   return (
     <div className="form-screen">
       <header className="screen-head">
-        <h1>{words('form.create', { title: screens.title })}</h1>
+        <h1>{form.title === screens.title ? words('form.create', { title: screens.title }) : form.title}</h1>
       </header>
       {draft.isRestored ? <DraftBar onDiscard={draft.discard} /> : null}
       <RecordForm
