@@ -54,7 +54,7 @@ async function serveUntilStopped(world: World, settings: Settings, isScenario: b
   const screensFolder = await buildScreens(world);
   const { sources, plugins } = await readPacks(world, settings.packs);
   world.progress(settings.databaseUrl === null ? 'Starting the database …' : 'Connecting to the database …');
-  const database = await openDatabaseUrl(world, settings);
+  const database = await openDatabaseUrl(world, settings, { alone: true });
   let engine: Engine | undefined;
   try {
     world.progress('Compiling the documents …');

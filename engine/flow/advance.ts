@@ -229,7 +229,7 @@ async function rejected(command: Command, node: ApproveNode | HandleNode): Promi
 }
 
 /** Positive or negative end: the outcome runs first, and only with it the state becomes final. */
-export async function finish(command: Command, result: 'approved' | 'rejected'): Promise<void> {
+async function finish(command: Command, result: 'approved' | 'rejected'): Promise<void> {
   const { state } = command;
   await recordOf(command);
   await closeEverything(command, 'ended');

@@ -58,7 +58,7 @@ export async function flowFacts(command: Command, paths: readonly string[]): Pro
   return { ...facts, nodes };
 }
 
-export function actorOf(call: Call): { readonly id: string; readonly name: string } | null {
+function actorOf(call: Call): { readonly id: string; readonly name: string } | null {
   return call.actor.userId === '' ? null : { id: call.actor.userId, name: call.actor.name };
 }
 

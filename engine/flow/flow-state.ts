@@ -75,7 +75,7 @@ export function record(state: FlowState, input: EventInput): void {
 }
 
 /** SHA-256 over the event's values in their fixed order, the previous hash among them. */
-export function eventHash(event: Omit<FlowEventRow, 'hash'>): string {
+function eventHash(event: Omit<FlowEventRow, 'hash'>): string {
   const { instanceId, seq, round, nodeRunId, seatId, taskId, type, actor, actorName, nodeKey, nodeTitle, opinion, cause, detail, flowHash, at, prevHash } = event;
   return createHash('sha256')
     .update(JSON.stringify([instanceId, seq, round, nodeRunId, seatId, taskId, type, actor, actorName, nodeKey, nodeTitle, opinion, cause, detail, flowHash, at, prevHash]))

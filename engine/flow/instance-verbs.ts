@@ -129,7 +129,7 @@ export function isWithdrawable(command: Pick<Command, 'flow' | 'state'>): boolea
   return !state.seats.some((seat) => ids.has(seat.nodeRunId) && seat.decidedBy !== null) && !state.tasks.some((task) => task.nodeRunId !== null && ids.has(task.nodeRunId) && (task.state === 'APPROVED' || task.state === 'RETURNED' || task.state === 'REJECTED' || task.state === 'DONE'));
 }
 
-export function isEnded(state: FlowState): boolean {
+function isEnded(state: FlowState): boolean {
   return ['DRAFT', 'APPROVED', 'REJECTED', 'CANCELLED', 'TERMINATED'].includes(state.instance.state);
 }
 

@@ -67,7 +67,7 @@ const verbTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = 
   read: ['已阅', 'Read'],
 };
 
-export function toTaskRow({ state }: Pick<Command, 'state'>, task: FlowTaskRow): TaskRow {
+function toTaskRow({ state }: Pick<Command, 'state'>, task: FlowTaskRow): TaskRow {
   const { instance } = state;
   return listRow({
     ...task, flow: instance.flow, flowTitle: instance.flowTitle, entity: instance.entity, recordId: instance.recordId, recordLabel: instance.recordLabel, initiator: instance.initiator, initiatorName: instance.initiatorName,

@@ -73,7 +73,7 @@ export function rowPaths(call: Call, entity: string): readonly string[] {
   return policiesOf(call.release, entity).flatMap((policy) => [...policy.grants, ...policy.restrictions].flatMap((rule) => rule.rows?.facts ?? []));
 }
 
-export function valueAt(facts: Values, path: string): unknown {
+function valueAt(facts: Values, path: string): unknown {
   if (facts[path] !== undefined) return facts[path];
   let value: unknown = facts;
   for (const segment of path.split('.')) value = typeof value === 'object' && value !== null ? (value as Values)[segment] : undefined;

@@ -137,7 +137,7 @@ async function evaluate(room: StepRoom, scene: Scene, argument: Argument): Promi
 }
 
 /** The action's record as it now stands in the transaction. */
-export async function currentRecord(room: Pick<StepRoom, 'store'>, scene: Scene): Promise<StoredRecord | null> {
+async function currentRecord(room: Pick<StepRoom, 'store'>, scene: Scene): Promise<StoredRecord | null> {
   if (!scene.isStale || scene.record === null || scene.entity === null) return scene.record;
   scene.record = (await room.store.load(scene.tx, scene.call, scene.entity.name, scene.record.id, { operation: null, children: true })) ?? scene.record;
   scene.isStale = false;

@@ -8,9 +8,9 @@ import type { RecordReads, Transaction } from './face.ts';
 import { isId, type NewId } from './new-id.ts';
 
 /** Bytes of one piece of a file. */
-export const pieceSize = 1_000_000;
+const pieceSize = 1_000_000;
 /** Largest file. */
-export const fileLimit = 20_000_000;
+const fileLimit = 20_000_000;
 
 /** Stores a file in pieces within the transaction. Refuses file.too-large. */
 export async function saveFile(tx: Transaction, call: Call, request: { readonly name: string; readonly type: string; readonly content: Uint8Array; readonly newId: NewId }): Promise<FileBody> {

@@ -32,12 +32,12 @@ export function linkTable(entity: EntityModel, field: FieldModel): string {
   return linkTableName(entity.table, field.key);
 }
 
-export function linkTableName(table: string, key: string): string {
+function linkTableName(table: string, key: string): string {
   return `${kebabToSnake(table)}__${camelToSnake(key)}`;
 }
 
 /** Columns of a sensitive property: encrypted bytes, keyed hash, mask, and the last characters where the mask shows them. */
-export function sensitiveColumns(column: string, tail: number): readonly ColumnShape[] {
+function sensitiveColumns(column: string, tail: number): readonly ColumnShape[] {
   const made: ColumnShape[] = [
     { name: `${column}_enc`, type: 'bytea', filled: false },
     { name: `${column}_hash`, type: 'text collate "C"', filled: false },

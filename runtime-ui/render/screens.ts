@@ -3,7 +3,7 @@ import type { EntityScreens, FormDescriptor, ListDescriptor, MenuDescriptor, Pag
 import { api, useSession } from '../kit/index.ts';
 
 /** Descriptors of screens: kept until the release, the person's rights or her language change. */
-export function useScreen<T>(path: string | null) {
+function useScreen<T>(path: string | null) {
   const { release, rights, language } = useSession();
   return useQuery({
     queryKey: ['screen', path, release, rights, language],

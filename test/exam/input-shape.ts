@@ -77,7 +77,7 @@ function withoutNulls(value: JsonValue): unknown {
   );
 }
 
-export const MODES = oneOf('HALF_UP', 'HALF_EVEN', 'UP', 'DOWN');
+const MODES = oneOf('HALF_UP', 'HALF_EVEN', 'UP', 'DOWN');
 export const DAY_COUNT = oneOf(
   'ACT_360',
   'ACT_364',

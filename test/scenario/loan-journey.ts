@@ -27,7 +27,7 @@ export interface LoanTerms {
 }
 
 /** One call that must succeed; every write carries a key of its own, so that a repeated call is told apart from a second one. */
-export async function send(person: Person, path: string, body: unknown, key: string): Promise<Record<string, any>> {
+async function send(person: Person, path: string, body: unknown, key: string): Promise<Record<string, any>> {
   const answer = await person.post(path, body, { 'idempotency-key': key });
   if (answer.status > 299) throw new Error(`${path} ${key}: ${answer.status} ${answer.text}`);
   return answer.body ?? {};
@@ -81,7 +81,7 @@ async function taskOf(person: Person, recordId: string): Promise<string> {
 }
 
 /** A valid identity number for a running number: region, birth date and order are made, the check character is computed (GB 11643). */
-export function identityNumber(index: number): string {
+function identityNumber(index: number): string {
   const day = String(1 + (index % 28)).padStart(2, '0');
   const month = String(1 + (Math.floor(index / 28) % 12)).padStart(2, '0');
   const year = 1960 + (Math.floor(index / 336) % 40);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,17 @@ async function startServer(): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'loom-test-'));
   await chmod(folder, 0o755);
   const server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' } });
+  // A run that is cut off must leave no server behind; its data are worth nothing.
+  process.once('exit', () => endServer(folder));
   return { server, folder };
+}
+
+function endServer(folder: string): void {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT');
+  } catch {
+    // It was stopped as it should be.
+  }
 }
 
 async function administer(url: string, sql: string): Promise<void> {

@@ -4,7 +4,7 @@ import { readBytes } from './read-bytes.ts';
 import { sizeText } from './read-json.ts';
 
 /** Largest file, bytes; the parts around it may take a little more. */
-export const fileLimit = 20 * 1024 * 1024;
+const fileLimit = 20 * 1024 * 1024;
 const aroundFile = 64 * 1024;
 /** Longest file name, characters. */
 const nameLength = 200;

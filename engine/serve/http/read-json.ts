@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** Largest JSON body, bytes. */
-export const jsonLimit = 1024 * 1024;
+const jsonLimit = 1024 * 1024;
 /** Deepest nesting of a JSON body; a record with children needs three. */
 const depthLimit = 32;
 

@@ -63,7 +63,7 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
   };
 }
 
-export function schemaName(name: string): string {
+function schemaName(name: string): string {
   return name.split('-').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 

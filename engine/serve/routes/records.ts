@@ -104,7 +104,7 @@ function entityQuery(call: Call, entity: string, context: Context): RowsQuery {
 }
 
 /** Right before input: a person who may not write learns nothing about the shape of what she sends. */
-export function requireRight(call: Call, entity: string, operation: string): void {
+function requireRight(call: Call, entity: string, operation: string): void {
   if (!mayDo(call, entity, operation)) throw new Refusal('access.right-missing', { operation });
 }
 

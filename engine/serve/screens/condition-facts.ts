@@ -13,7 +13,7 @@ export function isShareable(call: Pick<Call, 'release' | 'actor'>, entity: strin
   });
 }
 
-export function factsOf(condition: unknown): string[] {
+function factsOf(condition: unknown): string[] {
   if (Array.isArray(condition)) return condition.flatMap(factsOf);
   if (!isObject(condition)) return [];
   return Object.entries(condition).flatMap(([key, value]) => (key === 'fact' && typeof value === 'string' ? [value] : factsOf(value)));

@@ -3,7 +3,7 @@ import readXlsxFile from 'read-excel-file/node';
 import { Refusal } from '../../kernel/refusal.ts';
 
 /** Most rows of one import. */
-export const rowLimit = 50_000;
+const rowLimit = 50_000;
 
 /** The rows of the first sheet, or of a CSV in UTF-8 or GB 18030, as texts by header; `line` is the number that a person
  *  sees in the program. Empty rows are left out. Refuses import.file. */

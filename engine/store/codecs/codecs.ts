@@ -21,7 +21,7 @@ export function instantJson(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-export const codecs: Readonly<Record<BaseType, Codec>> = {
+const codecs: Readonly<Record<BaseType, Codec>> = {
   text,
   longText: text,
   choice: text,

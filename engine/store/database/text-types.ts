@@ -16,7 +16,7 @@ export const textTypes: pg.CustomTypesConfig = {
 };
 
 /** `2026-01-02 03:04:05.6789+00` → `2026-01-02T03:04:05.678Z`. Sessions run in UTC. */
-export function instantText(text: string): string {
+function instantText(text: string): string {
   const fraction = text[19] === '.' ? text.slice(20, text.indexOf('+', 20)) : '';
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
 }

@@ -27,7 +27,7 @@ function targetAt(place: Place, guard: ColumnGuard | undefined): SqlTarget {
 }
 
 /** Column behind a fact, in the form in which facts are compared: ids as uuid, sensitive values by keyed hash. */
-export function factColumn(end: PathEnd): string {
+function factColumn(end: PathEnd): string {
   const { place, field } = end;
   if (field === undefined) {
     const column = columnAt(place, end.system ?? 'id');

@@ -40,6 +40,6 @@ export function unsealed(value: unknown, place: Pick<Finish & { kind: 'unseal' }
 }
 
 /** Exact decimals leave as text. */
-export function wireValue(value: unknown): unknown {
+function wireValue(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'toFixed' in value ? (value as { toFixed(): string }).toFixed() : (value ?? null);
 }

@@ -63,6 +63,6 @@ function scopesAlong(root: Place, path: string): string {
   return conditions.length === 0 ? 'true' : conditions.join(' and ');
 }
 
-export function pathExists(place: Place, path: string): boolean {
+function pathExists(place: Place, path: string): boolean {
   return pathEnd(place, path) !== undefined;
 }

@@ -21,7 +21,7 @@ export function templateAt(place: Place, source: string, depth = 0): string | un
 type Part = { readonly text: string } | { readonly path: string };
 
 /** `{no} {customer.name|short}` → paths and the texts between; `{{` is a brace. */
-export function templateParts(source: string): readonly Part[] {
+function templateParts(source: string): readonly Part[] {
   const parts: Part[] = [];
   let text = '';
   for (let i = 0; i < source.length; i += 1) {

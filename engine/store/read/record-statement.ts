@@ -11,7 +11,7 @@ import { rowsInScope, sightOf } from './rows-in-scope.ts';
 import { type Finish, wireRecord } from './wire.ts';
 
 /** Single records are also open to those whom a flow asks to decide; lists, pickers and exports are not. */
-export function recordAccess(call: Call, entity: EntityModel, operation = 'read'): Access {
+function recordAccess(call: Call, entity: EntityModel, operation = 'read'): Access {
   const access = accessTo(call.release, call.actor, { entity: entity.name, operation, withTasks: entity.hasFlow && operation === 'read' });
   if (access.grants.length === 0) throw new Refusal('access.right-missing', { operation });
   return access;

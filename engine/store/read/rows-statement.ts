@@ -32,7 +32,7 @@ export function listOf(call: Call, query: Pick<RowsQuery, 'list' | 'entity'>): L
   return list;
 }
 
-export function accessForRows(call: Call, entity: string, operation: 'read' | 'export'): Access {
+function accessForRows(call: Call, entity: string, operation: 'read' | 'export'): Access {
   entityOf(call.release, entity);
   const access = accessTo(call.release, call.actor, { entity, operation });
   if (access.grants.length === 0) throw new Refusal('access.right-missing', { operation });

@@ -138,7 +138,7 @@ function clearValue(place: Place, field: FieldModel, request: { readonly wire: W
 }
 
 /** Encrypted bytes with the id that they are bound to; opened in Node. */
-export function sealedValue(place: Place, field: FieldModel): string {
+function sealedValue(place: Place, field: FieldModel): string {
   const column = columnAt(place, `${field.column}_enc`);
   return `case when ${column} is null then null else json_build_object('sealed', encode(${column}, 'base64'), 'of', ${columnAt(place, 'id')}) end`;
 }
@@ -215,7 +215,7 @@ export function storedEnd(end: { readonly place: Place; readonly field: FieldMod
   return field.sensitive === undefined ? codecOf(field).json(columnAt(place, field.column)) : sealedValue(place, field);
 }
 
-export function storedChildren(place: Place, field: FieldModel): string {
+function storedChildren(place: Place, field: FieldModel): string {
   const child = field.of === undefined ? undefined : place.frame.release.entities.get(field.of);
   if (child === undefined) return `'[]'::json`;
   const row = rootPlace(place.frame, child, place.frame.nextAlias());

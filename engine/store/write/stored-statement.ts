@@ -19,7 +19,7 @@ export interface StoredShape {
 
 const systemKeys = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'];
 
-export function storedColumns(place: Place, children: boolean): string {
+function storedColumns(place: Place, children: boolean): string {
   const { entity } = place;
   const keys = [...systemKeys, ...(entity.owned ? ['ownerUser', 'ownerUnit', 'ownerPath'] : []), ...(entity.childOf === null ? [] : ['parent'])];
   const columns = keys.map((key) => `${storedEnd({ place, field: undefined, key, system: systemColumn(entity, key) })} as ${quote(key)}`);

@@ -10,7 +10,7 @@ export function normaliseBankCard(value: string): string {
 }
 
 /** Every second digit from the right is doubled and its digits added. */
-export function luhnSum(number: string): number {
+function luhnSum(number: string): number {
   let sum = 0;
   for (let place = 0; place < number.length; place += 1) {
     const digit = Number(number[number.length - 1 - place]);

@@ -18,13 +18,13 @@ export function normaliseCreditCode(value: string): string {
 }
 
 /** Check character of the first 17: weights are powers of 3 modulo 31. */
-export function creditCheckOf(first17: string): string {
+function creditCheckOf(first17: string): string {
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * ALPHABET.indexOf(first17[index] ?? ''), 0);
   return ALPHABET[(31 - (sum % 31)) % 31] ?? '';
 }
 
 /** Check character of an organisation code's first 8; letters count from A = 10. */
-export function organisationCheckOf(first8: string): string {
+function organisationCheckOf(first8: string): string {
   const sum = BODY_WEIGHTS.reduce((total, weight, index) => total + weight * Number.parseInt(first8[index] ?? '', 36), 0);
   const check = 11 - (sum % 11);
   if (check === 10) return 'X';

@@ -22,7 +22,7 @@ export function normaliseIdentityNumber(value: string): string {
 }
 
 /** Check character of the first 17 digits: ISO 7064 MOD 11-2. */
-export function checkCharacterOf(first17: string): string {
+function checkCharacterOf(first17: string): string {
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
   return CHECK_CHARACTERS[sum % 11] ?? '';
 }

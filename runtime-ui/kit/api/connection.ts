@@ -12,7 +12,7 @@ let current: Connection = { offline: false, signedOut: false };
 const listeners = new Set<Listener>();
 let waiting: (() => void)[] = [];
 
-export function connection(): Connection {
+function connection(): Connection {
   return current;
 }
 

@@ -14,7 +14,7 @@ export function formatInstant(value: unknown): string {
 }
 
 /** How long ago, in one unit; show the exact time beside it on hover. */
-export function formatWaited(since: string, now: number, words: Words): string {
+function formatWaited(since: string, now: number, words: Words): string {
   const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
   if (minutes < 1) return words('time.now');
   if (minutes < 60) return words('time.minutes', { n: minutes });

@@ -23,7 +23,7 @@ export function useLanguage(): Language {
   return useContext(WordsContext).language;
 }
 
-export function wordsIn(language: Language): Words {
+function wordsIn(language: Language): Words {
   const catalogue: Readonly<Record<WordKey, string>> = language === 'zh' ? zh : en;
   return (key, params) => {
     const text = catalogue[key];

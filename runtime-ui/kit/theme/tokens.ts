@@ -84,7 +84,7 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
 
 export const fontFamily = "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif";
 
-export const rowHeight: Readonly<Record<Density, number>> = { compact: 32, comfortable: 40 };
+const rowHeight: Readonly<Record<Density, number>> = { compact: 32, comfortable: 40 };
 
 /** Writes the palette as custom properties on the root element, where the kit's own style sheets read them. */
 export function applyTokens(theme: ThemeName, density: Density): void {

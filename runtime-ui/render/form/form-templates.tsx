@@ -17,7 +17,7 @@ export interface FormContext {
   readonly autoFocus: boolean;
 }
 
-export function contextOfForm(props: { readonly registry: { readonly formContext: unknown } }): FormContext {
+function contextOfForm(props: { readonly registry: { readonly formContext: unknown } }): FormContext {
   return props.registry.formContext as FormContext;
 }
 
@@ -175,7 +175,7 @@ export function LoomField(props: FieldProps) {
   );
 }
 
-export function inputIdOf(context: Pick<FormContext, 'idPrefix'>, key: string): string {
+function inputIdOf(context: Pick<FormContext, 'idPrefix'>, key: string): string {
   return `${context.idPrefix}-${key}`;
 }
 

@@ -50,7 +50,7 @@ export function prepareRules(form: FormDescriptor, session: SessionBody | null):
   };
 }
 
-export function contextOf(session: SessionBody | null): EvaluationContext {
+function contextOf(session: SessionBody | null): EvaluationContext {
   return {
     today: session?.businessDate ?? new Date().toISOString().slice(0, 10),
     now: new Date().toISOString(),

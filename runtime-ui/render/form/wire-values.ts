@@ -25,7 +25,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 
-export function isWritable(field: FieldDescriptor): boolean {
+function isWritable(field: FieldDescriptor): boolean {
   return field.formula === undefined && field.type !== 'serial' && !field.readOnly && field.right === 'write';
 }
 

@@ -6,7 +6,7 @@ export function partsOf(filter: Condition | null): readonly Condition[] {
   return 'all' in filter ? filter.all : [filter];
 }
 
-export function joinParts(parts: readonly Condition[]): Condition | null {
+function joinParts(parts: readonly Condition[]): Condition | null {
   return parts.length === 0 ? null : { all: parts };
 }
 
@@ -24,7 +24,7 @@ export function replaceLeaves(filter: Condition | null, fact: string, leaves: re
   return joinParts([...rest, ...leaves]);
 }
 
-export function allOf(...conditions: readonly (Condition | null | undefined)[]): Condition | null {
+function allOf(...conditions: readonly (Condition | null | undefined)[]): Condition | null {
   const parts = conditions.filter((condition) => condition !== null && condition !== undefined);
   if (parts.length === 0) return null;
   return parts.length === 1 ? (parts[0] ?? null) : { all: parts };

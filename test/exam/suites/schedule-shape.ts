@@ -3,7 +3,7 @@ import { CALENDAR, date, DAY_COUNT, decimal, fieldsOf, flag, listOf, oneOf, ROUN
 const SCALE = oneOf('FRACTION', 'PERCENT', 'PERMILLE', 'PERMYRIAD', 'FEN', 'LI', 'HAO');
 const COMPONENT = oneOf('COST', 'FEE', 'PENALTY', 'COMPOUND', 'INTEREST', 'PRINCIPAL');
 
-export const QUOTED_RATE = fieldsOf({
+const QUOTED_RATE = fieldsOf({
   unit: oneOf('YEAR', 'MONTH', 'DAY'),
   value: decimal,
   scale: SCALE,

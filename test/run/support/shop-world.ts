@@ -106,7 +106,7 @@ export async function openShop({ documents = [], plugins = [] }: ShopOptions = {
 
 const packs = ['metadata/platform', 'test/support/repair-shop'];
 
-export async function compileShop(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): Promise<Release> {
+async function compileShop(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): Promise<Release> {
   const files = await readFolders(packs);
   const { release, diagnostics } = compileSources([...files, ...lab(documents, plugins)], plugins);
   if (release === null) throw new Error(diagnostics.filter((finding) => finding.severity === 'error').map(formatDiagnostic).join('\n'));

@@ -14,7 +14,7 @@ const step: DocumentText = {
   properties: { label: { $ref: '/types/text', title: '步骤' }, cost: { $ref: '/types/money', title: '费用' }, pin: { $ref: '/types/text', title: '密码', sensitive: { mask: 'all', tail: 0 } } },
 };
 
-export const sampleProperties = {
+const sampleProperties = {
   no: { $ref: '/types/serial', title: '编号', serial: 'S{yyyyMMdd}{seq:3}' },
   text: { $ref: '/types/text', title: '文本', search: true },
   longText: { $ref: '/types/long-text', title: '长文本' },

@@ -25,8 +25,8 @@ export interface StoreWorld {
   close(): Promise<void>;
 }
 
-export const secret = 'a secret of the tests, long enough for all';
-export const now = '2026-03-05T08:30:00.000Z';
+const secret = 'a secret of the tests, long enough for all';
+const now = '2026-03-05T08:30:00.000Z';
 
 /** Packs of folders and documents written in the test, compiled; fails with every finding. */
 export async function compileWorld(documents: readonly DocumentText[], folders: readonly string[] = ['metadata/platform', 'test/support/repair-shop']): Promise<Release> {

@@ -61,7 +61,7 @@ function stagePrincipal(terms: PlanTerms, stage: StageTerms, balance: Fraction, 
   return roundToUnit(multiply(terms.principal, parseDecimal(stage.share)), terms.moneyUnit, terms.moneyMode);
 }
 
-export function stagesOf(terms: PlanTerms): readonly StageTerms[] {
+function stagesOf(terms: PlanTerms): readonly StageTerms[] {
   const stages = terms.given.stages;
   if (!stages || stages.length === 0) throw unsupported('COMBO without stages');
   return stages;

@@ -15,7 +15,7 @@ export const fixedPayment: AmortizationMethod = {
 };
 
 /** Pays the amount in every row until the balance is gone. */
-export function untilRepaid(payment: Fraction, rule: string): PrincipalPlan {
+function untilRepaid(payment: Fraction, rule: string): PrincipalPlan {
   return {
     instalment: payment,
     rule,

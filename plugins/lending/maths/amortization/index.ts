@@ -12,7 +12,7 @@ import { level } from './level.ts';
 import { step } from './step.ts';
 
 /** Every repayment method, in the order of the specification. */
-export const AMORTIZATION_METHODS: readonly AmortizationMethod[] = [
+const AMORTIZATION_METHODS: readonly AmortizationMethod[] = [
   level,
   equalPrincipal,
   interestOnly,

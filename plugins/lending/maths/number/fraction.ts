@@ -94,7 +94,7 @@ export function absolute(a: Fraction): Fraction {
 }
 
 /** a raised to a whole exponent, which may be negative. */
-export function power(a: Fraction, exponent: number): Fraction {
+function power(a: Fraction, exponent: number): Fraction {
   if (exponent < 0) return power(divide(ONE, a), -exponent);
   return { numerator: a.numerator ** BigInt(exponent), denominator: a.denominator ** BigInt(exponent) };
 }

@@ -33,7 +33,7 @@ export function annualRateOf(quoted: QuotedRate): string {
   return formatExact(annualRateFraction(quoted));
 }
 
-export function annualRateFraction(quoted: QuotedRate): Fraction {
+function annualRateFraction(quoted: QuotedRate): Fraction {
   const parts = quoted.parts ?? (quoted.value === undefined ? [] : [{ value: quoted.value, ...(quoted.scale ? { scale: quoted.scale } : {}) }]);
   if (parts.length === 0) throw unsupported('a quoted rate without a value');
   if (!['YEAR', 'MONTH', 'DAY'].includes(quoted.unit)) throw unsupported(`rate unit ${quoted.unit}`);
