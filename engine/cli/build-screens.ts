@@ -19,7 +19,14 @@ export async function buildScreens(world: World): Promise<string | null> {
   const start = performance.now();
   world.printError(built > 0 ? 'Building the screens again: their sources have changed …' : 'Building the screens for the first time, about half a minute …');
   const { build } = await import('vite');
-  await build({ root: join(world.root, 'runtime-ui'), configFile: join(world.root, 'vite.config.ts'), logLevel: 'error' });
+  try {
+    await build({ root: join(world.root, 'runtime-ui'), configFile: join(world.root, 'vite.config.ts'), logLevel: 'error' });
+  } catch (error) {
+    if (built === 0 || !isReadOnly(error)) throw error;
+    // A service account that may not write into the installation serves what its owner built.
+    world.printError('They cannot be written here by this user; the ones that are there are served. `npm run build` as the owner renews them.');
+    return folder;
+  }
   world.printError(`The screens are built (${Math.round((performance.now() - start) / 1000)} s).`);
   return folder;
 }
@@ -31,4 +38,9 @@ async function newestFile(place: string): Promise<number> {
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
   const times = await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name)).then((file) => file.mtimeMs, () => 0)));
   return Math.max(0, ...times);
+}
+
+function isReadOnly(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return ['EACCES', 'EPERM', 'EROFS'].some((refused) => code === refused || message?.includes(refused));
 }
