@@ -42,7 +42,7 @@ module.exports = {
       comment: 'The engine knows no plugin, no document and no screen: it runs whatever the packs describe, and plugins come in by name through plugin-api.',
       severity: 'error',
       from: { path: '^engine/' },
-      to: { path: '^(?:plugins|metadata|runtime-ui|designer|tools)/' },
+      to: { path: '^(?:plugins|metadata|runtime-ui|designer)/' },
     },
     {
       name: 'kernel-needs-nothing',
@@ -63,7 +63,7 @@ module.exports = {
       comment: 'A plugin imports engine/plugin-api and its own folder: engine internals may change without breaking it. Its ui part has a rule of its own.',
       severity: 'error',
       from: { path: '^plugins/([^/]+)/', pathNot: '^plugins/[^/]+/ui/' },
-      to: { path: '^(?:engine|runtime-ui|designer|metadata|tools)/', pathNot: '^engine/plugin-api/' },
+      to: { path: '^(?:engine|runtime-ui|designer|metadata)/', pathNot: '^engine/plugin-api/' },
     },
     {
       name: 'plugin-screens-use-the-kit',
@@ -71,7 +71,7 @@ module.exports = {
         'The ui part of a plugin imports runtime-ui/kit and its own files: the rest of the screens may change without breaking it, and it must not pull server code into the browser.',
       severity: 'error',
       from: { path: '^plugins/[^/]+/ui/' },
-      to: { path: '^(?:engine|runtime-ui|designer|metadata|tools)/', pathNot: '^(?:runtime-ui/kit|engine/(?:kernel|condition|contract))/' },
+      to: { path: '^(?:engine|runtime-ui|designer|metadata)/', pathNot: '^(?:runtime-ui/kit|engine/(?:kernel|condition|contract))/' },
     },
     {
       name: 'plugins-are-strangers',
@@ -92,7 +92,7 @@ module.exports = {
       comment: 'Screens never name a plugin: the build collects plugins/*/ui as lazy chunks, and a block is found by its name.',
       severity: 'error',
       from: { path: '^(?:runtime-ui|designer)/' },
-      to: { path: '^(?:plugins|metadata|tools)/' },
+      to: { path: '^(?:plugins|metadata)/' },
     },
     {
       name: 'kit-stands-alone',
@@ -154,7 +154,7 @@ module.exports = {
       name: 'nothing-imports-tests',
       comment: 'The product works without its tests.',
       severity: 'error',
-      from: { path: '^(?:engine|plugins|runtime-ui|designer|tools)/' },
+      from: { path: '^(?:engine|plugins|runtime-ui|designer)/' },
       to: { path: '^test/' },
     },
     {

@@ -12,7 +12,7 @@ export interface CheckStep {
   readonly command: readonly string[];
 }
 
-const folders = ['engine', 'plugins', 'runtime-ui', 'designer', 'tools', 'test'];
+const folders = ['engine', 'plugins', 'runtime-ui', 'designer', 'test'];
 
 export const checkSteps: readonly CheckStep[] = [
   { name: 'types', promise: 'every file has sound types', command: ['tsc', '-p', '.'] },

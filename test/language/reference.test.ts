@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diagnosticCodes } from '../../engine/kinds/diagnostic-codes.ts';
-import { referenceFiles } from '../../tools/write-reference.ts';
+import { referenceFiles } from '../tools/write-reference.ts';
 import { root, sourceFiles } from '../support/source-files.ts';
 
 describe('what is generated from the kinds', () => {

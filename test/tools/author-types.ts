@@ -1,7 +1,7 @@
 import { compile } from 'json-schema-to-typescript';
-import type { Json, JsonObject } from '../engine/kernel/json.ts';
-import { isObject } from '../engine/kernel/json.ts';
-import type { Kind } from '../engine/kinds/kind.ts';
+import type { Json, JsonObject } from '../../engine/kernel/json.ts';
+import { isObject } from '../../engine/kernel/json.ts';
+import type { Kind } from '../../engine/kinds/kind.ts';
 
 /** TypeScript types of the core kinds' documents as authors write them, for tests and tools. */
 export async function authorTypes(kinds: readonly Kind[]): Promise<string> {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 /** For developers: the server, started again when its files change, and Vite with the screens from source on port 5173,
  *  which passes /api on to the server. `npm run dev -- repair-shop` opens a scenario in a data folder of its own. */
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '..', '..');
 const scenario = process.argv.slice(2);
 const run = (command: string, args: readonly string[]): ChildProcess => spawn(command, args, { cwd: root, stdio: 'inherit' });
 

@@ -1,5 +1,5 @@
-import { type OperatorDefinition, operators } from '../engine/condition/index.ts';
-import { problems } from '../engine/contract/problems.ts';
+import { type OperatorDefinition, operators } from '../../engine/condition/index.ts';
+import { problems } from '../../engine/contract/problems.ts';
 
 /** Reference pages of what is a table in the code: refusals, and operators of conditions. Path → text. */
 export function referenceTables(): ReadonlyMap<string, string> {

@@ -1,14 +1,14 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { generateReference } from '../engine/cli/generate.ts';
-import { kinds } from '../engine/kinds/index.ts';
-import type { PluginDefinition } from '../engine/plugin-api/plugin.ts';
+import { generateReference } from '../../engine/cli/generate.ts';
+import { kinds } from '../../engine/kinds/index.ts';
+import type { PluginDefinition } from '../../engine/plugin-api/plugin.ts';
 import { authorTypes } from './author-types.ts';
 import { referenceTables } from './reference-tables.ts';
 
 /** `npm run docs`: writes the schemas, the author types and the reference pages from the kinds. */
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Path → text of everything that is generated. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {

@@ -30,7 +30,7 @@ const byType: Readonly<Record<string, Widget>> = {
   attachment: AttachmentsWidget,
   attachments: AttachmentsWidget,
   serial: FixedWidget,
-  children: GridWidget,
+  children: RowsWidget,
   json: LongTextWidget,
 };
 
@@ -41,6 +41,10 @@ export function FieldWidget(props: WidgetProps) {
   if (part === 'missing' || part === 'loading' || Plain === FixedWidget) return <Plain {...props} />;
   const Own = part;
   return <Own {...props} />;
+}
+
+function RowsWidget(props: WidgetProps) {
+  return <GridWidget {...props} cell={FieldWidget} />;
 }
 
 /** What the system maintains is shown as a value, not as an input that takes no typing. */

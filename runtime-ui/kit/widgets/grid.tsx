@@ -5,15 +5,14 @@ import { rightAligned } from '../cells/cell.tsx';
 import { Icon } from '../icons.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useBusinessDate } from '../session.ts';
-import { FieldWidget } from './field-widget.tsx';
 import { cellsOfClipboard, pasteRows } from './paste-rows.ts';
-import type { WidgetProps } from './widget.ts';
+import type { Widget, WidgetProps } from './widget.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Rows that belong to the record, edited in place like a sheet: add, duplicate, move, remove, paste from Excel.
  *  Enter in the last row adds one. */
-export function GridWidget(props: WidgetProps) {
+export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** Input of one cell, by the column's type; given from outside, so that rows know no list of types. */ readonly cell: Widget }) {
   const words = useWords();
   const today = useBusinessDate();
   const { message } = App.useApp();
@@ -83,7 +82,7 @@ export function GridWidget(props: WidgetProps) {
                   const problemId = problem === undefined ? undefined : `${props.id}-${index}-${column.key}-problem`;
                   return (
                     <td key={column.key} data-row={index} data-column={at} data-align={rightAligned.has(column.type) ? 'right' : undefined} className={problem === undefined ? undefined : 'has-problem'}>
-                      <FieldWidget
+                      <CellWidget
                         id={`${props.id}-${index}-${column.key}`}
                         field={column}
                         value={row[column.key] ?? null}
