@@ -16,7 +16,7 @@ import type { Store, Values } from '../../engine/store/face.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { Person } from './person.ts';
 
-export { Person } from './person.ts';
+export { type Answer, Person } from './person.ts';
 
 export interface TestServerOptions {
   /** Pack folders relative to the repository, lowest layer first. */
