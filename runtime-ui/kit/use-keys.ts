@@ -13,12 +13,24 @@ export function useKeys(handlers: Handlers, isActive = true): void {
   useEffect(() => {
     if (!isActive) return;
     scopes.push(scope);
-    if (scopes.length === 1) document.addEventListener('keydown', dispatch);
+    if (scopes.length === 1) {
+      document.addEventListener('keydown', dispatch);
+      document.addEventListener('keydown', dispatchSubmit, true);
+    }
     return () => {
       scopes.splice(scopes.indexOf(scope), 1);
-      if (scopes.length === 0) document.removeEventListener('keydown', dispatch);
+      if (scopes.length > 0) return;
+      document.removeEventListener('keydown', dispatch);
+      document.removeEventListener('keydown', dispatchSubmit, true);
     };
   }, [isActive]);
+}
+
+/** Submits from inside any input, before a select takes the Enter for its own. */
+function dispatchSubmit(event: KeyboardEvent): void {
+  if (nameOf(event) !== 'mod+Enter') return;
+  dispatch(event);
+  if (event.defaultPrevented) event.stopPropagation();
 }
 
 function dispatch(event: KeyboardEvent): void {

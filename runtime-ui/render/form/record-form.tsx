@@ -61,6 +61,9 @@ export function RecordForm(props: RecordFormProps) {
   const isSteps = props.form.mode === 'steps' && sections.length > 1 && props.readOnly !== true;
   const at = Math.max(0, sections.findIndex((item) => item.key === section));
   const isLastStep = !isSteps || at === sections.length - 1;
+  // Who mends a refused value need not walk to the last step again. The two buttons keep keys of their own: a button that
+  // became the submit button under the pointer would submit with the click that led to the last step.
+  const maySave = isLastStep || refusal !== null;
 
   const showProblems = (next: ReadonlyMap<string, string>) => {
     setProblems(next);
@@ -133,15 +136,16 @@ export function RecordForm(props: RecordFormProps) {
               {props.extraActions}
               {props.onCancel === undefined ? null : <Button onClick={props.onCancel}>{words('common.cancel')}</Button>}
               {isSteps && at > 0 ? <Button onClick={() => setSection(sections[at - 1]?.key ?? '')}>{words('common.previous')}</Button> : null}
-              {isLastStep ? (
-                <Button type="primary" htmlType="submit" loading={busy}>
-                  {props.submitTitle ?? words('common.save')}
-                </Button>
-              ) : (
-                <Button type="primary" onClick={nextStep}>
+              {isLastStep ? null : (
+                <Button key="next" type={maySave ? 'default' : 'primary'} onClick={nextStep}>
                   {words('common.next')}
                 </Button>
               )}
+              {maySave ? (
+                <Button key="save" type="primary" htmlType="submit" loading={busy}>
+                  {props.submitTitle ?? words('common.save')}
+                </Button>
+              ) : null}
             </div>
           )}
         </Form>
