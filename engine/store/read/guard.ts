@@ -3,7 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { EntityModel } from '../../model/index.ts';
 import { systemColumn, systemTarget } from '../tables.ts';
 import type { ColumnGuard } from './condition-at.ts';
-import { type Frame, linkAt, pathEnd, joinAt, type Place } from './place.ts';
+import { type Frame, joinAt, linkAt, type Place } from './place.ts';
 import { rowsInScope } from './rows-in-scope.ts';
 
 /** Refuses list.field-not-sortable unless every read grant shows each step of the path in clear. A sensitive property at
@@ -61,8 +61,4 @@ function scopesAlong(root: Place, path: string): string {
     if (scope !== 'true') conditions.push(scope);
   }
   return conditions.length === 0 ? 'true' : conditions.join(' and ');
-}
-
-function pathExists(place: Place, path: string): boolean {
-  return pathEnd(place, path) !== undefined;
 }

@@ -93,8 +93,9 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
 
     async count(call, query) {
       const search = searchOf(query);
-      const statement = await compiled(database, call, keyOf(call, 'count', query.entity, query.list, query.filter, search !== null), () => countStatement(call, { ...query, search }, vault));
-      const [, counted] = await run(database, call, statement, { 'query.cap': countCap + 1, ...searchValues(search, vault) });
+      const isWide = wideScopes.isWide(call, query.entity);
+      const statement = await compiled(database, call, keyOf(call, 'count', query.entity, query.list, query.filter, isWide, search !== null), () => countStatement(call, { ...query, search, isWide, cap: countCap + 1 }, vault));
+      const [, counted] = await run(database, call, statement, searchValues(search, vault));
       const count = Number(counted);
       return count > countCap ? { count: countCap, capped: true } : { count, capped: false };
     },

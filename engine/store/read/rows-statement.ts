@@ -86,11 +86,10 @@ function columnsOf(list: ListModel): readonly { readonly path: string; readonly 
   return list.columns.map((column) => ({ path: column.path, ...(column.formula === undefined ? {} : { template: column.formula.source }) }));
 }
 
-/** How many rows there are, counted up to `query.cap`. */
-export function countStatement(call: Call, query: RowsScope, vault: Vault): ReadStatement {
+/** How many rows there are, counted up to `cap`. */
+export function countStatement(call: Call, query: RowsScope & { readonly cap: number; readonly isWide: boolean }, vault: Vault): ReadStatement {
   const { place, where } = scopeRows(call, query, { vault, access: accessForRows(call, query.entity, 'read') });
-  const cap = place.frame.parameters.add({ kind: 'context', name: 'query.cap' }, 'int');
-  const text = `select ${sessionStands(place.frame.parameters)}, (select count(*) from (select 1 from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')} limit ${cap}) c)`;
+  const text = `select ${sessionStands(place.frame.parameters)}, (select count(*) from (select 1 from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')} limit ${String(query.cap)}) c)`;
   return finishStatement(call.release, text, place.frame.parameters);
 }
 
