@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { problems } from '../contract/problems.ts';
 import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostic.ts';
 import { dateOf } from '../kernel/instants.ts';
-import { invariant, Refusal } from '../kernel/refusal.ts';
+import type { Refusal } from '../kernel/refusal.ts';
 import type { SourceFile } from '../load/source-file.ts';
 import type { Actor } from '../model/access.ts';
 import type { Call } from '../model/call.ts';
@@ -76,7 +76,7 @@ export class EngineError extends Error {}
 const systemActor: Actor = { userId: '', username: 'system', name: '系统', unitId: null, unitPath: null, roles: [], language: '', sessionHash: null, kind: 'system' };
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { plugins, logger } = options;
+  const { logger } = options;
   const database = openDatabase(options.databaseUrl, { ...(options.connections === undefined ? {} : { connections: options.connections }), log: (message, error) => logger.warn({ err: error }, message) });
   try {
     return await assemble(options, database);

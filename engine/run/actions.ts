@@ -156,7 +156,10 @@ function actionOf(call: Call, name: string): ActionModel {
 }
 
 function requireRight(call: Call, action: ActionModel): void {
-  if (action.on !== null) return requireOperation(call, action.on, `action:${action.name}`);
+  if (action.on !== null) {
+    requireOperation(call, action.on, `action:${action.name}`);
+    return;
+  }
   if (!mayRunFreeAction(call, action.name)) throw new Refusal('access.right-missing', { operation: action.title });
 }
 

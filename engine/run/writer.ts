@@ -51,7 +51,7 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       return record;
     },
 
-    async readBusinessValues(tx, call, entity, values, before) {
+    async readBusinessValues(_tx, call, entity, values, before) {
       const { state, ownerUser, ownerUnit, ownerPath, ...rest } = values;
       const read = readInput(entity.fields, rest, { release: call.release, types, source: 'business', entity, ...(before === undefined ? {} : { before }) });
       refuse(read.errors);

@@ -65,7 +65,7 @@ export function createApp(services: AppServices): App {
   app.use('/api/*', authenticate(services, limits));
 
   addSessionRoutes(app, services);
-  addScreenRoutes(app, services);
+  addScreenRoutes(app);
   addListRoutes(app, services);
   addSearchRoutes(app, services);
   addDocumentRoutes(app);

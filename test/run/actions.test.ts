@@ -4,7 +4,6 @@ import { definePlugin, type OperationContext } from '../../engine/plugin-api/ind
 import { openShop, type ShopWorld } from './support/shop-world.ts';
 
 const money = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' };
-const anything = {};
 
 /** Operations that try the door from inside. */
 const bench = definePlugin({

@@ -12,9 +12,8 @@ import { pageScreen } from '../screens/page-screen.ts';
 import { mayDo, rightsDigest } from '../screens/rights.ts';
 import { ScreenCache } from '../screens/screen-cache.ts';
 import { translator } from '../screens/translator.ts';
-import type { AppServices } from '../services.ts';
 
-export function addScreenRoutes(app: App, services: AppServices): void {
+export function addScreenRoutes(app: App): void {
   const cache = new ScreenCache();
   const answer = (context: Context<AppEnvironment>, key: string, build: (call: Call) => object) => {
     const call = context.get('call');

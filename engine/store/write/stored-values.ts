@@ -31,7 +31,7 @@ export function columnValues(entity: EntityModel, field: FieldModel, value: unkn
 }
 
 /** A value as the audit keeps it: sensitive ones masked, in children too. */
-export function auditValue(entity: EntityModel, field: FieldModel, value: unknown, tools: { readonly maskOf: MaskOf; childOf(field: FieldModel): EntityModel | undefined }): unknown {
+export function auditValue(field: FieldModel, value: unknown, tools: { readonly maskOf: MaskOf; childOf(field: FieldModel): EntityModel | undefined }): unknown {
   if (value === null || value === undefined) return null;
   if (field.sensitive !== undefined) return { masked: tools.maskOf(field, String(value)) };
   if (field.base !== 'children' || !Array.isArray(value)) return value;
@@ -39,7 +39,7 @@ export function auditValue(entity: EntityModel, field: FieldModel, value: unknow
   if (child === undefined) return null;
   return value.map((row: Values) => {
     const kept: Record<string, unknown> = row['id'] === undefined ? {} : { id: row['id'] };
-    for (const property of child.fields.values()) if (row[property.key] !== undefined) kept[property.key] = auditValue(child, property, row[property.key], tools);
+    for (const property of child.fields.values()) if (row[property.key] !== undefined) kept[property.key] = auditValue(property, row[property.key], tools);
     return kept;
   });
 }

@@ -86,7 +86,7 @@ async function insertRecord(tx: Transaction, call: Call, entity: EntityModel, { 
       addChildChange(statement, id, change);
       stored[field.key] = change.rows;
     } else addOutside(statement, { entity, field, recordId: id, value: values[field.key], isNew: true });
-    const value = auditValue(entity, field, stored[field.key], { maskOf: tools.sealer.maskOf, childOf: (of) => childEntity(call.release, of) });
+    const value = auditValue(field, stored[field.key], { maskOf: tools.sealer.maskOf, childOf: (of) => childEntity(call.release, of) });
     if (value !== null && !(Array.isArray(value) && value.length === 0)) after[field.key] = value;
   }
   if (entity.states.size > 0) after['state'] = system['state'];
@@ -130,7 +130,7 @@ async function insertMany(tx: Transaction, call: Call, entity: EntityModel, requ
     rows.push({ ...jsonRow(entity, values, id, tools.sealer), ...system });
     const after: Record<string, unknown> = {};
     for (const field of entity.fields.values()) {
-      const value = auditValue(entity, field, values[field.key], { maskOf: tools.sealer.maskOf, childOf: () => undefined });
+      const value = auditValue(field, values[field.key], { maskOf: tools.sealer.maskOf, childOf: () => undefined });
       if (value !== null) after[field.key] = value;
     }
     if (entity.states.size > 0) after['state'] = system['state'];
@@ -183,7 +183,7 @@ async function updateRecord(tx: Transaction, call: Call, entity: EntityModel, re
       stored[field.key] = changes[field.key];
     }
     changed.push(field);
-    const value = (of: unknown): unknown => auditValue(entity, field, of, { maskOf: tools.sealer.maskOf, childOf: (one) => childEntity(call.release, one) });
+    const value = (of: unknown): unknown => auditValue(field, of, { maskOf: tools.sealer.maskOf, childOf: (one) => childEntity(call.release, one) });
     audit.before[field.key] = value(before[field.key]);
     audit.after[field.key] = value(stored[field.key]);
   }

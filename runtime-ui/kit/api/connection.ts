@@ -12,10 +12,6 @@ let current: Connection = { offline: false, signedOut: false };
 const listeners = new Set<Listener>();
 let waiting: (() => void)[] = [];
 
-function connection(): Connection {
-  return current;
-}
-
 export function setOffline(offline: boolean): void {
   if (current.offline !== offline) change({ ...current, offline });
 }

@@ -61,7 +61,7 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
                   <span className="was">
                     <Cell column={column} value={change.before} />
                   </span>
-                  <span aria-label={words('record.after')}>→</span>
+                  <span role="img" aria-label={words('record.after')}>→</span>
                   <Cell column={column} value={change.after} />
                 </dd>
               </div>

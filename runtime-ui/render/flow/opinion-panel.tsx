@@ -59,7 +59,7 @@ export function OpinionPanel(props: OpinionPanelProps) {
         {(asked ?? main)?.opinionRequired === true ? <span className="required-mark"> *</span> : null}
       </label>
       <Input.TextArea id="opinion" autoSize={{ minRows: props.phone === true ? 2 : 3, maxRows: 8 }} value={opinion} onChange={(event) => { setOpinion(event.target.value); setLack(null); }} {...(lack === null ? {} : { status: 'error' as const })} aria-describedby={problem === null ? undefined : 'opinion-problem'} />
-      <div className="phrases" aria-label={words('task.phrases')}>
+      <div className="phrases" role="group" aria-label={words('task.phrases')}>
         {(['task.phrase1', 'task.phrase2', 'task.phrase3', 'task.phrase4'] as const).map((key) => (
           <button key={key} type="button" onClick={() => setOpinion((before) => `${before}${words(key)}`)}>
             {words(key)}

@@ -24,8 +24,3 @@ export function replaceLeaves(filter: Condition | null, fact: string, leaves: re
   return joinParts([...rest, ...leaves]);
 }
 
-function allOf(...conditions: readonly (Condition | null | undefined)[]): Condition | null {
-  const parts = conditions.filter((condition) => condition !== null && condition !== undefined);
-  if (parts.length === 0) return null;
-  return parts.length === 1 ? (parts[0] ?? null) : { all: parts };
-}

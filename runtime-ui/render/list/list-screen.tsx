@@ -146,7 +146,7 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
       <header className="screen-head">
         <h1>
           {list.title}
-          <span className="count tabular" aria-label={words('common.count', { count: countText(count.data) })}>
+          <span className="count tabular" title={words('common.count', { count: countText(count.data) })}>
             {countText(count.data)}
           </span>
         </h1>
@@ -308,7 +308,7 @@ function ListSkeleton(props: { readonly label: string }) {
   return (
     <div className="list-screen">
       <header className="screen-head">
-        <h1 className="skeleton-title" />
+        <div className="skeleton-title" />
       </header>
       <div className="list-body">
         <SkeletonLines lines={16} label={props.label} />

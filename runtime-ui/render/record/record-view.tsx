@@ -125,7 +125,7 @@ function RecordSkeleton(props: { readonly label: string }) {
   return (
     <div className="record-view">
       <div className="record-head">
-        <h1 className="skeleton-title" />
+        <div className="skeleton-title" />
       </div>
       <SkeletonLines lines={8} height={44} label={props.label} />
     </div>

@@ -93,12 +93,6 @@ export function absolute(a: Fraction): Fraction {
   return a.numerator < 0n ? negate(a) : a;
 }
 
-/** a raised to a whole exponent, which may be negative. */
-function power(a: Fraction, exponent: number): Fraction {
-  if (exponent < 0) return power(divide(ONE, a), -exponent);
-  return { numerator: a.numerator ** BigInt(exponent), denominator: a.denominator ** BigInt(exponent) };
-}
-
 function greatestCommonDivisor(first: bigint, second: bigint): bigint {
   let a = first;
   let b = second;
