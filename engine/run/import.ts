@@ -1,7 +1,7 @@
 import { isObject } from '../kernel/json.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Call, FieldModel, ImportModel } from '../model/index.ts';
-import type { Transaction, Values } from '../store/face.ts';
+import type { Store, Transaction } from '../store/face.ts';
 import { inSavepoint } from '../store/savepoint.ts';
 import { readCell } from './cell.ts';
 import type { ActionRunner } from './face.ts';
