@@ -1,12 +1,13 @@
 import { invariant, Refusal } from '../../kernel/refusal.ts';
 import type { Call, EntityModel, FieldModel } from '../../model/index.ts';
-import { connectionOf, statementName } from '../database/open-database.ts';
+import { connectionOf, type Statement, statementName } from '../database/open-database.ts';
 import type { AuditNote, RecordWrites, StoredRecord, Transaction, Values } from '../face.ts';
 import type { NewId } from '../new-id.ts';
 import { forgetSessions } from '../people/session-memory.ts';
-import { entityOf, fieldColumns, quote, systemColumn, systemColumns, tableName } from '../tables.ts';
+import { entityOf, quote, systemColumn, tableName } from '../tables.ts';
 import { childChange, type ChildChange, childEntity, jsonRow, type RowTools } from './child-rows.ts';
 import { addAudit, addChildChange, addHeldFiles, addLinks, addRows, type AuditRow, newParts, type StatementParts } from './record-parts.ts';
+import { auditParameters, castOf, plainInsert, plainUpdate, shapeOf } from './plain-statements.ts';
 import { refuseViolation } from './refuse-violation.ts';
 import { auditValue, columnValues, isSameValue, type Sealer } from './stored-values.ts';
 import { referencedStatement } from './referenced.ts';
@@ -59,40 +60,44 @@ interface InsertRequest {
 async function insertRecord(tx: Transaction, call: Call, entity: EntityModel, { values, audit, tools }: InsertRequest): Promise<StoredRecord> {
   const id = typeof values['id'] === 'string' ? values['id'] : tools.newId();
   const system = newSystemValues(call, entity, values, id);
+  const shape = shapeOf(entity);
+  const row: unknown[] = shape.system.map((column) => system[column.name]);
+  for (const { field, columns } of shape.fields) if (columns.length > 0) row.push(...columnValues(entity, field, values[field.key], { id, sealer: tools.sealer }));
   const statement = newParts();
-  const shapes = systemColumns(entity).filter((column) => column.name !== 'retired_at');
-  const names: string[] = [];
-  statement.add((bind) => {
-    const bound: string[] = [];
-    for (const shape of shapes) {
-      names.push(shape.name);
-      bound.push(bind(system[shape.name], shape.type.split(' ', 1)[0] as string));
-    }
-    for (const field of entity.fields.values()) {
-      const columns = fieldColumns(field);
-      for (const [index, value] of columnValues(entity, field, values[field.key], { id, sealer: tools.sealer }).entries()) {
-        names.push(columns[index]?.name ?? '');
-        bound.push(bind(value, (columns[index]?.type ?? 'text').split(' collate', 1)[0] as string));
-      }
-    }
-    return `insert into ${tableName(entity)} (${names.map(quote).join(', ')}) values (${bound.join(', ')}) returning 1`;
-  });
+  const isPlain = shape.fields.every(({ field }) => isWithoutParts(field, values[field.key]));
+  if (!isPlain) statement.add((bind) => insertText(entity, row, bind));
   const stored: Record<string, unknown> = { ...values, id, ...storedSystem(call, entity, system) };
   const after: Record<string, unknown> = {};
   for (const field of entity.fields.values()) {
     const child = childEntity(call.release, field);
     if (child !== undefined) {
       const change = childChange(child, [], rowsOf(values[field.key]), { ...tools, parentId: id });
-      addChildChange(statement, id, change);
+      if (!isPlain) addChildChange(statement, id, change);
       stored[field.key] = change.rows;
-    } else addOutside(statement, { entity, field, recordId: id, value: values[field.key], isNew: true });
+    } else if (!isPlain) addOutside(statement, { entity, field, recordId: id, value: values[field.key], isNew: true });
     const value = auditValue(field, stored[field.key], { maskOf: tools.sealer.maskOf, childOf: (of) => childEntity(call.release, of) });
     if (value !== null && !(Array.isArray(value) && value.length === 0)) after[field.key] = value;
   }
   if (entity.states.size > 0) after['state'] = system['state'];
-  addAudit(statement, auditRow(call, entity, { recordId: id, audit, before: null, after }));
-  await runStatement(tx, call, statement, 'select 1', entity);
+  const note = auditRow(call, entity, { recordId: id, audit, before: null, after });
+  if (isPlain) await runPlain(tx, plainInsert(call.release, entity), { entity, parameters: [...row, ...auditParameters(note)] });
+  else {
+    addAudit(statement, note);
+    await runStatement(tx, call, statement, 'select 1', entity);
+  }
   return stored as StoredRecord;
+}
+
+/** Nothing of the property's value lies outside the record's own row. */
+function isWithoutParts(field: FieldModel, value: unknown): boolean {
+  if (field.base === 'attachment') return value === null || value === undefined;
+  return field.column !== null || !Array.isArray(value) || value.length === 0;
+}
+
+function insertText(entity: EntityModel, row: readonly unknown[], bind: (value: unknown, cast: string) => string): string {
+  const { system, fields } = shapeOf(entity);
+  const columns = [...system, ...fields.flatMap((one) => one.columns)];
+  return `insert into ${tableName(entity)} (${columns.map((column) => quote(column.name)).join(', ')}) values (${columns.map((column, index) => bind(row[index], castOf(column))).join(', ')}) returning 1`;
 }
 
 /** Links and held files of one property, if it has any. */
@@ -188,25 +193,18 @@ async function updateRecord(tx: Transaction, call: Call, entity: EntityModel, re
     audit.after[field.key] = value(stored[field.key]);
   }
   if (changed.length + system.length === 0) return before;
-  statement.add((bind) => {
-    const set = [`version = version + 1`, `updated_at = ${bind(call.now, 'timestamptz')}`, `updated_by = ${bind(userOf(call), 'uuid')}`];
-    for (const key of system) {
-      const name = systemColumn(entity, key) ?? '';
-      set.push(`${name} = ${bind(changes[key], key === 'state' || key === 'ownerPath' ? 'text' : 'uuid')}`);
-    }
-    for (const field of changed) {
-      const columns = fieldColumns(field);
-      if (columns.length === 0) continue;
-      for (const [index, value] of columnValues(entity, field, stored[field.key], { id: before.id, sealer: tools.sealer }).entries()) {
-        set.push(`${quote(columns[index]?.name ?? '')} = ${bind(value, (columns[index]?.type ?? 'text').split(' collate', 1)[0] as string)}`);
-      }
-    }
-    return `update ${tableName(entity)} set ${set.join(', ')} where id = ${bind(before.id, 'uuid')} and version = ${bind(before.version, 'int')} and retired_at is null returning version`;
-  });
+  const note = auditRow(call, entity, { recordId: before.id, audit: request.audit, ...audit });
+  const written: unknown[] = [call.now, userOf(call), ...system.map((key) => changes[key])];
+  for (const field of changed) if (field.column !== null) written.push(...columnValues(entity, field, stored[field.key], { id: before.id, sealer: tools.sealer }));
+  const row = plainUpdate(call.release, entity, { system, fields: changed });
+  const parameters = [...written, before.id, before.version, ...auditParameters(note)];
   for (const change of childChanges) addChildChange(statement, before.id, change);
   for (const field of changed) addOutside(statement, { entity, field, recordId: before.id, value: stored[field.key], isNew: false });
-  addAudit(statement, auditRow(call, entity, { recordId: before.id, audit: request.audit, ...audit }));
-  const rows = await runStatement(tx, call, statement, 'select version from p0', entity);
+  // Rows outside the record's own follow in the same pipeline; when the version has moved on they go back with the rest.
+  const [rows] = await Promise.all([
+    runPlain(tx, row, { entity, parameters }),
+    statement.parts.length === 0 ? undefined : runStatement(tx, call, statement, 'select 1', entity),
+  ]);
   const version = rows[0]?.[0];
   // Nothing was updated: somebody else was faster. The refusal takes the audit row back with it.
   if (version === undefined) throw new Refusal('request.stale');
@@ -234,6 +232,15 @@ async function retireRecord(tx: Transaction, call: Call, entity: EntityModel, re
   addAudit(statement, auditRow(call, entity, { recordId: before.id, audit: request.audit, before: null, after: null }));
   const rows = await runStatement(tx, call, statement, 'select version from p0', entity);
   if (rows.length === 0) throw new Refusal('request.stale');
+}
+
+async function runPlain(tx: Transaction, statement: Statement, request: { readonly entity: EntityModel; readonly parameters: readonly unknown[] }): Promise<readonly (readonly unknown[])[]> {
+  if (aboutPeople.has(request.entity.name)) tx.afterCommit(forgetSessions);
+  try {
+    return await connectionOf(tx).run(statement, request.parameters);
+  } catch (error) {
+    return refuseViolation(error, [request.entity]);
+  }
 }
 
 /** Entities whose records decide who may do what. */
