@@ -1,6 +1,6 @@
 import type { BlockDescriptor, ColumnDescriptor, PageDescriptor } from '../../contract/screens.ts';
 import type { Call } from '../../model/call.ts';
-import { buttonsFor } from './buttons.ts';
+import { buttonsFor, buttonsOfRecord } from './buttons.ts';
 import { isShareable } from './condition-facts.ts';
 import { fieldAt, pathTitle, translateChoices } from './field-texts.ts';
 import { mayDo, pathRight } from './rights.ts';
@@ -19,7 +19,7 @@ export function pageScreen(call: Call, descriptor: PageDescriptor, text: Transla
     facts: entity === null ? descriptor.facts : descriptor.facts.flatMap((fact) => factFor(call, entity, fact, text)),
     tabs: descriptor.tabs.map((tab) => ({ ...tab, title: text(document, `/tabs/${tab.key}/title`) ?? tab.title, blocks: blocks(tab.blocks, `/tabs/${tab.key}/blocks`) })).filter((tab) => tab.blocks.length > 0),
     rail: blocks(descriptor.rail, '/rail'),
-    actions: buttonsFor(call, entity, descriptor.actions, text),
+    actions: entity === null ? buttonsFor(call, entity, descriptor.actions, text) : buttonsOfRecord(call, descriptor.actions, text),
     canEdit: descriptor.canEdit && entity !== null && mayDo(call, entity, 'update'),
     canRetire: descriptor.canRetire && entity !== null && mayDo(call, entity, 'retire'),
     editForm: entity !== null && mayDo(call, entity, 'update') ? descriptor.editForm : null,

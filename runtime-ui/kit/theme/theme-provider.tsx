@@ -108,6 +108,8 @@ function antdConfig(theme: ThemeName, density: Density, isPhone: boolean) {
       controlOutline: 'transparent',
       boxShadow: palette.shadow,
       boxShadowSecondary: palette.shadow,
+      // Told to the library, not only to the styles: a popup waits for its motion to end before it goes.
+      motion: !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',
       wireframe: false,

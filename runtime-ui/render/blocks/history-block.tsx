@@ -1,10 +1,13 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { PageDescriptor } from '../../../engine/contract/screens.ts';
 import type { HistoryEntry } from '../../../engine/contract/wire.ts';
 import { Cell, ErrorNotice, formatAgo, formatInstant, Notice, SkeletonLines, useWords } from '../../kit/index.ts';
 import { useHistory } from '../record/record-data.ts';
 import { useFormScreen } from '../screens.ts';
+import { useHistoryLabels } from './use-history-labels.ts';
+
+const none: readonly HistoryEntry[] = [];
 
 /** Who changed what, from what to what, newest first. */
 export function HistoryBlock(props: { readonly entity: string; readonly id: string; readonly form: string | null; readonly states: PageDescriptor['states'] }) {
@@ -12,17 +15,18 @@ export function HistoryBlock(props: { readonly entity: string; readonly id: stri
   const history = useHistory(props.entity, props.id);
   const form = useFormScreen(props.form);
   const [shown, setShown] = useState(12);
-  const fields = {
+  const fields = useMemo(() => ({
     ...form.data?.fields,
     state: { key: 'state', title: '', type: 'choice', widget: 'choice', choices: props.states.map((state) => ({ value: state.key, title: state.title, ...(state.color === undefined ? {} : { color: state.color }) })) },
-  };
+  }), [form.data, props.states]);
+  const entries = useHistoryLabels(history.data ?? none, fields);
   if (history.error !== null) return <ErrorNotice error={history.error} compact onRetry={() => void history.refetch()} />;
   if (history.data === undefined) return <SkeletonLines lines={4} height={48} label={words('app.loading')} />;
   if (history.data.length === 0) return <Notice icon="history" compact title={words('record.historyEmpty')} />;
   return (
     <>
       <ol className="history">
-        {history.data.slice(0, shown).map((entry) => (
+        {entries.slice(0, shown).map((entry) => (
           <HistoryLine key={entry.id} entry={entry} fields={fields} />
         ))}
       </ol>
@@ -39,6 +43,8 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
   const words = useWords();
   const { entry } = props;
   const [open, setOpen] = useState(false);
+  // A record that an action made began with all its values: they stand in the record.
+  const isBeginning = entry.type === 'created' || (entry.changes.length > 6 && entry.changes.every((change) => change.before === null));
   const changes = open ? entry.changes : entry.changes.slice(0, 3);
   return (
     <li>
@@ -50,7 +56,7 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
         </time>
       </div>
       {entry.comment ? <p className="history-comment">{entry.comment}</p> : null}
-      {entry.type === 'created' ? null : (
+      {isBeginning ? null : (
         <dl className="history-changes">
           {changes.map((change) => {
             const column = props.fields[change.key] ?? { key: change.key, title: change.title, type: 'text', widget: 'text' };
@@ -69,7 +75,7 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
           })}
         </dl>
       )}
-      {entry.type !== 'created' && entry.changes.length > 3 && !open ? (
+      {!isBeginning && entry.changes.length > 3 && !open ? (
         <Button type="link" size="small" onClick={() => setOpen(true)}>
           {words('record.moreChanges', { count: entry.changes.length - 3 })}
         </Button>

@@ -148,7 +148,11 @@ export function ListTable(props: ListTableProps) {
                 aria-selected={row.id === props.activeId}
                 className={[row.id === props.activeId ? 'is-active' : '', row.id === props.openId ? 'is-open' : '', state.rowSelection[row.id] === true ? 'is-selected' : ''].join(' ')}
                 onClick={(event) => onRowClick(event, row.original)}
-                onDoubleClick={() => props.onOpenFull(row.original)}
+                onDoubleClick={() => {
+                  // The double click marks a word, and the mark would grow over the page that opens.
+                  getSelection()?.removeAllRanges();
+                  props.onOpenFull(row.original);
+                }}
               >
                 {canSelect ? (
                   <td className="select-cell">
