@@ -1,6 +1,6 @@
 import { formatMoney, formatRate } from '../../../runtime-ui/kit/index.ts';
 import type { Explanation } from '../operations/explain-amount.ts';
-import { useLendingWords } from './words.ts';
+import { type LendingWords, useLendingWords } from './words.ts';
 
 /** balance × rate × share of a year → unrounded → rounded → rule, one line each. */
 export function TraceView(props: { readonly explanation: Explanation }) {
@@ -13,10 +13,10 @@ export function TraceView(props: { readonly explanation: Explanation }) {
     [words('traceDays'), String(trace.days)],
     [words('traceFactor'), trace.factor],
     [words('traceUnrounded'), trace.unrounded],
-    [words('traceRounded'), `${formatMoney(trace.rounded)} (${trace.mode}, ${trace.unit})`],
+    [words('traceRounded'), `${formatMoney(trace.rounded)}（${trace.mode === 'HALF_UP' && trace.unit === '0.01' ? words('halfUp') : `${trace.mode} ${trace.unit}`}）`],
   ];
   if (figure !== 'interest') lines.push([words('figure.principal'), isLast ? `${formatMoney(principal)} = ${words('lastRule')}` : `${formatMoney(instalment ?? principal)} − ${formatMoney(interest)} = ${formatMoney(principal)}`]);
-  lines.push([words('traceRule'), figure !== 'interest' ? trace.rule : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source]);
+  lines.push([words('traceRule'), figure !== 'interest' ? wayOf(props.explanation, words) : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source]);
   return (
     <div style={{ maxWidth: 420 }}>
       <div style={{ marginBottom: 8, fontWeight: 600 }}>
@@ -33,7 +33,14 @@ export function TraceView(props: { readonly explanation: Explanation }) {
           </div>
         ))}
       </dl>
-      <div style={{ marginTop: 8, color: 'var(--ink-third)', fontSize: 12, overflowWrap: 'anywhere' }}>{product}</div>
+      <div style={{ marginTop: 8, color: 'var(--ink-third)', fontSize: 12, overflowWrap: 'anywhere' }}>{words('productVersion', { version: product })}</div>
     </div>
   );
+}
+
+/** How the figure follows from the interest; the schedule's own words where the terms do not say it in one line. */
+function wayOf({ figure, isLast, instalment, trace }: Explanation, words: LendingWords): string {
+  if (figure === 'total') return words('totalRule');
+  if (isLast) return words('lastRule');
+  return instalment === null ? trace.rule : words('principalRule');
 }
