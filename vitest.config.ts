@@ -2,7 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests need nothing but the code: they run first and fastest. A single test there that needs a database
  *  is called `*.database.test.ts`. */
-const pure = ['kernel', 'condition', 'contract', 'kinds', 'validate', 'link', 'compile', 'language', 'golden', 'exam', 'lending', 'china', 'ledger', 'runtime-ui'];
+const pure = [
+  'kernel',
+  'condition',
+  'contract',
+  'kinds',
+  'validate',
+  'link',
+  'compile',
+  'language',
+  'golden',
+  'exam',
+  'lending',
+  'china',
+  'ledger',
+  'runtime-ui',
+];
 
 /** Three projects, one after the other: pure code, real databases, a real browser. `vitest run --project pure` runs one. */
 export default defineConfig({

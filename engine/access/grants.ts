@@ -30,7 +30,11 @@ export function rolesKey(actor: Actor): string {
 }
 
 /** The access of an actor; `withTasks` adds the rows that open flow tasks give her (single records only, never lists). */
-export function accessTo(release: Release, actor: Actor, request: { readonly entity: string; readonly operation: string; readonly withTasks?: boolean }): Access {
+export function accessTo(
+  release: Release,
+  actor: Actor,
+  request: { readonly entity: string; readonly operation: string; readonly withTasks?: boolean },
+): Access {
   const key = `${request.entity} ${request.operation} ${request.withTasks === true} ${rolesKey(actor)}`;
   let byKey = kept.get(release);
   if (byKey === undefined) kept.set(release, (byKey = new Map()));
@@ -44,7 +48,9 @@ function makeAccess(release: Release, actor: Actor, request: { readonly entity: 
   if (actor.kind === 'system') return { entity, operation, grants: [{ rows: null, right: () => 'write' }], restrictions: [] };
   const policies = policiesOf(release, entity);
   // An export is a reading of many: what nobody may read, nobody may export.
-  const restrictions = policies.flatMap((policy) => policy.restrictions).filter((restriction) => covers(restriction.operations, operation) || (operation === 'export' && covers(restriction.operations, 'read')));
+  const restrictions = policies
+    .flatMap((policy) => policy.restrictions)
+    .filter((restriction) => covers(restriction.operations, operation) || (operation === 'export' && covers(restriction.operations, 'read')));
   const roles = new Set(actor.roles);
   const grants: AccessGrant[] = policies
     .flatMap((policy) => policy.grants)
@@ -67,7 +73,12 @@ export function covers(operations: readonly string[], operation: string): boolea
 
 function grantedRight(grant: GrantModel, property: string): FieldRight {
   const parent = property.includes('.') ? property.slice(0, property.indexOf('.')) : property;
-  return grant.fields.get(property) ?? grant.fields.get(parent) ?? grant.fields.get('*') ?? (covers(grant.operations, 'create') || covers(grant.operations, 'update') ? 'write' : 'read');
+  return (
+    grant.fields.get(property) ??
+    grant.fields.get(parent) ??
+    grant.fields.get('*') ??
+    (covers(grant.operations, 'create') || covers(grant.operations, 'update') ? 'write' : 'read')
+  );
 }
 
 function narrow(granted: FieldRight, restrictions: readonly RestrictionModel[], property: string): FieldRight {
@@ -105,7 +116,11 @@ export function isImpliedByReading(release: Release, actor: Actor, entity: strin
   if (actor.kind === 'system') return true;
   if (release.entities.get(entity)?.hasFlow === true) return false;
   const roles = new Set(actor.roles);
-  return policiesOf(release, entity).every((policy) =>
-    policy.grants.every((grant) => !roles.has(grant.role) || !covers(grant.operations, 'read') || covers(grant.operations, operation)) &&
-    policy.restrictions.every((restriction) => restriction.rows === null || !covers(restriction.operations, operation) || covers(restriction.operations, 'read')));
+  return policiesOf(release, entity).every(
+    (policy) =>
+      policy.grants.every((grant) => !roles.has(grant.role) || !covers(grant.operations, 'read') || covers(grant.operations, operation)) &&
+      policy.restrictions.every(
+        (restriction) => restriction.rows === null || !covers(restriction.operations, operation) || covers(restriction.operations, 'read'),
+      ),
+  );
 }

@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { CommandError } from './command.ts';
 
 /** Positional arguments and options (`--name value`, `--flag`); an option that the command does not have is refused. */
-export function readArguments(args: readonly string[], options: { readonly texts?: readonly string[]; readonly flags?: readonly string[]; readonly lists?: readonly string[] }): {
+export function readArguments(
+  args: readonly string[],
+  options: { readonly texts?: readonly string[]; readonly flags?: readonly string[]; readonly lists?: readonly string[] },
+): {
   readonly positionals: readonly string[];
   text(name: string): string | undefined;
   flag(name: string): boolean;

@@ -11,10 +11,15 @@ const sources = ['runtime-ui', 'designer', 'engine/kernel', 'engine/condition', 
 export async function buildScreens(world: World): Promise<string | null> {
   const folder = join(world.root, 'dist', 'ui');
   const page = join(folder, 'index.html');
-  const built = await stat(page).then((status) => status.mtimeMs, () => 0);
+  const built = await stat(page).then(
+    (status) => status.mtimeMs,
+    () => 0,
+  );
   if (!existsSync(join(world.root, 'vite.config.ts'))) return built > 0 ? folder : null;
   const plugins = await readdir(join(world.root, 'plugins')).catch(() => []);
-  const newest = Math.max(...await Promise.all(['vite.config.ts', ...sources, ...plugins.map((name) => `plugins/${name}/ui`)].map((place) => newestFile(join(world.root, place)))));
+  const newest = Math.max(
+    ...(await Promise.all(['vite.config.ts', ...sources, ...plugins.map((name) => `plugins/${name}/ui`)].map((place) => newestFile(join(world.root, place))))),
+  );
   if (built >= newest) return folder;
   const start = performance.now();
   world.printError(built > 0 ? 'Building the screens again: their sources have changed …' : 'Building the screens for the first time, about half a minute …');
@@ -36,7 +41,16 @@ async function newestFile(place: string): Promise<number> {
   if (!status) return 0;
   if (status.isFile()) return status.mtimeMs;
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
-  const times = await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name)).then((file) => file.mtimeMs, () => 0)));
+  const times = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(join(entry.parentPath, entry.name)).then(
+          (file) => file.mtimeMs,
+          () => 0,
+        ),
+      ),
+  );
   return Math.max(0, ...times);
 }
 

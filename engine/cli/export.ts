@@ -13,7 +13,11 @@ import { readSettings } from './settings.ts';
 export const exportCommand: Command = {
   name: 'export',
   summary: 'write the site layer as a pack folder',
-  usage: ['loom export [folder]        default metadata/site', '', 'The documents that were published in the running system, one file each, as they are in force.'],
+  usage: [
+    'loom export [folder]        default metadata/site',
+    '',
+    'The documents that were published in the running system, one file each, as they are in force.',
+  ],
   async run(world, args) {
     const { positionals } = readArguments(args, {});
     const folder = resolve(world.folder, positionals[0] ?? join(world.root, 'metadata', sitePack));

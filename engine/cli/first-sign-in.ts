@@ -8,7 +8,12 @@ const fileName = 'first-passwords.txt';
 
 /** How to sign in, in lines to print. With a demo every person who has no password yet gets a random one, in a file that
  *  only the owner reads; without one, and nobody who could sign in, a one-time link makes the first administrator. */
-export async function firstSignIn(world: World, settings: Settings, engine: Engine, place: { readonly url: string; readonly hasDemo: boolean }): Promise<readonly string[]> {
+export async function firstSignIn(
+  world: World,
+  settings: Settings,
+  engine: Engine,
+  place: { readonly url: string; readonly hasDemo: boolean },
+): Promise<readonly string[]> {
   const { accounts } = engine;
   const file = join(settings.dataFolder, fileName);
   if (place.hasDemo) {

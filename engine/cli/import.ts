@@ -39,9 +39,12 @@ export const importCommand: Command = {
         world.progress(`${done} of ${total ?? table.rows.length} rows, ${Math.round(done / Math.max(seconds, 0.001))} a second`);
       });
       world.progress(null);
-      for (const problem of result.problems.slice(0, problemsShown)) world.printError(`line ${problem.line}${problem.column === null ? '' : `, ${problem.column}`}: ${problem.detail} (${problem.code})`);
+      for (const problem of result.problems.slice(0, problemsShown))
+        world.printError(`line ${problem.line}${problem.column === null ? '' : `, ${problem.column}`}: ${problem.detail} (${problem.code})`);
       if (result.problems.length > problemsShown) world.printError(`… and ${result.problems.length - problemsShown} more.`);
-      world.print(`${flag('dry-run') ? 'Checked' : 'Imported'} ${result.done}, skipped ${result.skipped} that were there, refused ${new Set(result.problems.map((problem) => problem.line)).size}.`);
+      world.print(
+        `${flag('dry-run') ? 'Checked' : 'Imported'} ${result.done}, skipped ${result.skipped} that were there, refused ${new Set(result.problems.map((problem) => problem.line)).size}.`,
+      );
       return result.problems.length === 0 ? 0 : 1;
     });
   },

@@ -24,13 +24,17 @@ export async function loadPlugins(root: string, sources: readonly SourceFile[]):
 
 function pluginNames(sources: readonly SourceFile[]): readonly string[] {
   const packs = sources.filter((source) => source.file.endsWith('/pack.json'));
-  return [...new Set(packs.flatMap((source) => {
-    try {
-      const { plugins } = JSON.parse(source.text) as { plugins?: unknown };
-      return Array.isArray(plugins) ? plugins.filter((name): name is string => typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name)) : [];
-    } catch {
-      // A pack file that cannot be read is a diagnostic of the compile.
-      return [];
-    }
-  }))];
+  return [
+    ...new Set(
+      packs.flatMap((source) => {
+        try {
+          const { plugins } = JSON.parse(source.text) as { plugins?: unknown };
+          return Array.isArray(plugins) ? plugins.filter((name): name is string => typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name)) : [];
+        } catch {
+          // A pack file that cannot be read is a diagnostic of the compile.
+          return [];
+        }
+      }),
+    ),
+  ];
 }

@@ -14,9 +14,17 @@ export async function withEngine<Result>(world: World, options: { readonly publi
   const database = await openDatabaseUrl(world, settings);
   try {
     const engine = await openEngine({
-      databaseUrl: database.url, sources, plugins, screensFolder: null, logger: pino({ level: settings.logLevel, base: null }),
-      secret: await readSecret(world, settings), now: () => world.now(), randomBytes: (count) => world.randomBytes(count),
-      isStopping: () => false, progress: (line) => world.progress(line), keepRelease: !options.publish,
+      databaseUrl: database.url,
+      sources,
+      plugins,
+      screensFolder: null,
+      logger: pino({ level: settings.logLevel, base: null }),
+      secret: await readSecret(world, settings),
+      now: () => world.now(),
+      randomBytes: (count) => world.randomBytes(count),
+      isStopping: () => false,
+      progress: (line) => world.progress(line),
+      keepRelease: !options.publish,
     });
     try {
       world.progress(null);

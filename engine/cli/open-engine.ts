@@ -73,11 +73,24 @@ export interface Engine {
 /** The engine cannot open; the message is for the operator. */
 export class EngineError extends Error {}
 
-const systemActor: Actor = { userId: '', username: 'system', name: '系统', unitId: null, unitPath: null, roles: [], language: '', sessionHash: null, kind: 'system' };
+const systemActor: Actor = {
+  userId: '',
+  username: 'system',
+  name: '系统',
+  unitId: null,
+  unitPath: null,
+  roles: [],
+  language: '',
+  sessionHash: null,
+  kind: 'system',
+};
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { logger } = options;
-  const database = openDatabase(options.databaseUrl, { ...(options.connections === undefined ? {} : { connections: options.connections }), log: (message, error) => logger.warn({ err: error }, message) });
+  const database = openDatabase(options.databaseUrl, {
+    ...(options.connections === undefined ? {} : { connections: options.connections }),
+    log: (message, error) => logger.warn({ err: error }, message),
+  });
   try {
     return await assemble(options, database);
   } catch (error) {
@@ -95,12 +108,18 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   const types = new Map<string, FieldTypeDefinition>(plugins.flatMap((plugin) => plugin.types ?? []).map((type) => [type.name, type]));
   const masks = new Map([...types].flatMap(([name, type]) => (type.maskValue ? [[name, (value: string) => type.maskValue?.(value) ?? '***'] as const] : [])));
   const store = createStore({ database, secret: options.secret, newId, masks });
-  const catalogue = { ...problems, ...Object.assign({}, ...plugins.map((plugin) => plugin.problems ?? {})) as typeof problems };
+  const catalogue = { ...problems, ...(Object.assign({}, ...plugins.map((plugin) => plugin.problems ?? {})) as typeof problems) };
   const sentences = (refusal: Pick<Refusal, 'code' | 'params'>, language: string) => sentenceOf(refusal, language, catalogue);
 
   const { kinds } = languageOf(plugins);
   const compile = (sources: readonly SourceFile[]) => compileSources(sources, plugins);
-  const releaseServices = { database, rows, compile, planExpansion: (from: Release | null, to: Release) => planExpansion(database, plugins, from, to), now: () => options.now() };
+  const releaseServices = {
+    database,
+    rows,
+    compile,
+    planExpansion: (from: Release | null, to: Release) => planExpansion(database, plugins, from, to),
+    now: () => options.now(),
+  };
   const booted = await bootRelease(releaseServices, options.sources, { keep: options.keepRelease === true });
   if (!booted.release) throw new EngineError([...booted.diagnostics.map(formatDiagnostic), `The server cannot start: ${booted.held}.`].join('\n'));
   if (booted.held !== null) logger.warn({ reason: booted.held }, 'the packs are not in force; the release before goes on');
@@ -117,37 +136,66 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   const pinned = createPinnedDocuments(database, plugins);
   await pinned.remember(booted.release);
   const { records, actions, flows, importer, ...business } = createBusiness({
-    store, plugins, newId,
+    store,
+    plugins,
+    newId,
     pinnedDocument: pinned.find,
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
   });
   const sessions = createSessions(database, newId);
   const accounts = createAccounts({ store, sessions, systemCall });
-  const desk = createReleaseDesk({ ...releaseServices, serving, describe: (from, to) => describeReleases(from, to, kinds), log: (message, error) => logger.error({ err: error }, message) });
-  const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });
-  const seed = () => database.transaction(async (tx) => {
-    await rows.alone(tx);
-    await applySeeds({ store, writer: business.writer }, tx, systemCall());
+  const desk = createReleaseDesk({
+    ...releaseServices,
+    serving,
+    describe: (from, to) => describeReleases(from, to, kinds),
+    log: (message, error) => logger.error({ err: error }, message),
   });
+  const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });
+  const seed = () =>
+    database.transaction(async (tx) => {
+      await rows.alone(tx);
+      await applySeeds({ store, writer: business.writer }, tx, systemCall());
+    });
   await seed();
   serving.onSwap((release) => {
-    pinned.remember(release).then(seed).catch((error: unknown) => logger.error({ err: error }, 'what a release brings along could not be kept'));
+    pinned
+      .remember(release)
+      .then(seed)
+      .catch((error: unknown) => logger.error({ err: error }, 'what a release brings along could not be kept'));
   });
   const unfollow = await desk.follow();
 
   const services: AppServices = {
-    serving, store, actions, flows, sessions, accounts, jobs, plugins, logger, releases: desk,
+    serving,
+    store,
+    actions,
+    flows,
+    sessions,
+    accounts,
+    jobs,
+    plugins,
+    logger,
+    releases: desk,
     records,
     preferences: preferenceRows(database),
     importer,
     now: () => options.now(),
     today: (now) => dateOf(now, zoneOf(serving.current())),
     zone: zoneOf(serving.current()),
-    lifecycle: { isStopping: () => options.isStopping(), isReady: () => database.query('select 1').then(() => true, () => false) },
+    lifecycle: {
+      isStopping: () => options.isStopping(),
+      isReady: () =>
+        database.query('select 1').then(
+          () => true,
+          () => false,
+        ),
+    },
     screensFolder: options.screensFolder,
   };
   return {
-    services, accounts, diagnostics: booted.diagnostics,
+    services,
+    accounts,
+    diagnostics: booted.diagnostics,
     sentence: (refusal) => sentences(refusal, serving.current().language),
     checkPacks: async () => desk.checkSources(underSite(options.sources, await desk.sources())),
     publishPacks: async (note) => desk.publishSources(underSite(options.sources, await desk.sources()), { id: null, note }),
@@ -171,10 +219,16 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
 async function planExpansion(database: OpenDatabase, plugins: readonly PluginDefinition[], from: Release | null, to: Release): Promise<ExpandPlan> {
   const plan = await planMigration(database, from, to);
   return {
-    steps: plan.steps.map((step) => step.title), refusals: plan.refusals, notices: plan.notices,
+    steps: plan.steps.map((step) => step.title),
+    refusals: plan.refusals,
+    notices: plan.notices,
     async apply() {
       await applyMigration(database, plan);
-      await applyDatabaseRules(database, to, plugins.flatMap((plugin) => plugin.databaseRules ?? []));
+      await applyDatabaseRules(
+        database,
+        to,
+        plugins.flatMap((plugin) => plugin.databaseRules ?? []),
+      );
     },
   };
 }

@@ -7,11 +7,7 @@ import { withEngine } from './open-engine-for-command.ts';
 export const publishCommand: Command = {
   name: 'publish',
   summary: 'put the packs in force; running servers follow without a restart',
-  usage: [
-    'loom publish [--dry-run] [--note <text>]',
-    '',
-    '--dry-run  prints the difference and what the database will get, and changes nothing',
-  ],
+  usage: ['loom publish [--dry-run] [--note <text>]', '', '--dry-run  prints the difference and what the database will get, and changes nothing'],
   async run(world, args) {
     const { flag, text } = readArguments(args, { flags: ['dry-run'], texts: ['note'] });
     return withEngine(world, { publish: false }, async (engine) => {

@@ -42,13 +42,16 @@ function scenarioSettings(world: World, scenario: string): { packs: readonly str
 async function serveUntilStopped(world: World, settings: Settings, isScenario: boolean): Promise<number> {
   let stopping = false;
   const stopped = new Promise<void>((done) => {
-    world.onSignal(() => {
-      stopping = true;
-      done();
-    }, () => {
-      world.printError('Stopped at once.');
-      process.exit(130);
-    });
+    world.onSignal(
+      () => {
+        stopping = true;
+        done();
+      },
+      () => {
+        world.printError('Stopped at once.');
+        process.exit(130);
+      },
+    );
   });
   const logger = pino({ level: settings.logLevel, base: null });
   const screensFolder = await buildScreens(world);
@@ -59,7 +62,11 @@ async function serveUntilStopped(world: World, settings: Settings, isScenario: b
   try {
     world.progress('Compiling the documents …');
     engine = await openEngine({
-      databaseUrl: database.url, sources, plugins, screensFolder, logger,
+      databaseUrl: database.url,
+      sources,
+      plugins,
+      screensFolder,
+      logger,
       secret: await readSecret(world, settings),
       now: () => world.now(),
       randomBytes: (count) => world.randomBytes(count),
@@ -89,8 +96,13 @@ async function serveUntilStopped(world: World, settings: Settings, isScenario: b
 }
 
 function listenError(error: NodeJS.ErrnoException, settings: Settings): Error {
-  if (error.code === 'EADDRINUSE') return new CommandError(`Port ${settings.port} on ${settings.host} is in use by another program. Stop it, or choose another port: PORT=${settings.port + 1} npm start`);
-  if (error.code === 'EACCES') return new CommandError(`Port ${settings.port} needs rights that this user does not have. Choose one above 1023, for example PORT=8080.`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new CommandError(`HOST is "${settings.host}", which is no address of this machine. 127.0.0.1 is reached from here only, 0.0.0.0 from everywhere.`);
+  if (error.code === 'EADDRINUSE')
+    return new CommandError(
+      `Port ${settings.port} on ${settings.host} is in use by another program. Stop it, or choose another port: PORT=${settings.port + 1} npm start`,
+    );
+  if (error.code === 'EACCES')
+    return new CommandError(`Port ${settings.port} needs rights that this user does not have. Choose one above 1023, for example PORT=8080.`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new CommandError(`HOST is "${settings.host}", which is no address of this machine. 127.0.0.1 is reached from here only, 0.0.0.0 from everywhere.`);
   return error;
 }

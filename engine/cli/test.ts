@@ -21,8 +21,16 @@ export const testCommand: Command = {
     const database = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { fsync: 'off', synchronous_commit: 'off' } });
     try {
       const engine = await openEngine({
-        databaseUrl: database.url, sources, plugins, screensFolder: null, logger: pino({ level: 'error', base: null }), secret: Buffer.from(world.randomBytes(32)).toString('base64url'),
-        now: () => world.now(), randomBytes: (count) => world.randomBytes(count), isStopping: () => false, progress: (line) => world.progress(line),
+        databaseUrl: database.url,
+        sources,
+        plugins,
+        screensFolder: null,
+        logger: pino({ level: 'error', base: null }),
+        secret: Buffer.from(world.randomBytes(32)).toString('base64url'),
+        now: () => world.now(),
+        randomBytes: (count) => world.randomBytes(count),
+        isStopping: () => false,
+        progress: (line) => world.progress(line),
       });
       try {
         const results = await engine.runDocumentTests();

@@ -21,7 +21,8 @@ export const userCommand: Command = {
     if (verb !== 'list' && username === undefined) throw new CommandError(`loom user ${verb} needs a user name.`, 2);
     return withEngine(world, { publish: false }, async (engine) => {
       if (verb === 'list') return printPeople(world, engine);
-      if (verb === 'add') return add(world, engine, { username: username ?? '', name: text('name') ?? username ?? '', unit: text('unit') ?? null, roles: list('role') });
+      if (verb === 'add')
+        return add(world, engine, { username: username ?? '', name: text('name') ?? username ?? '', unit: text('unit') ?? null, roles: list('role') });
       if (verb === 'password') return setPassword(world, engine, username ?? '');
       if (verb === 'token') return makeToken(world, engine, username ?? '', text('name') ?? 'command line');
       throw new CommandError(`There is no "loom user ${verb}". There are add, password, token, list.`, 2);
@@ -31,12 +32,25 @@ export const userCommand: Command = {
 
 async function printPeople(world: World, { accounts }: Engine): Promise<number> {
   const people = await accounts.list();
-  for (const person of people) world.print([person.username.padEnd(20), person.name.padEnd(12), person.roles.join(', '), ...(person.active ? [] : ['(not active)']), ...(person.hasPassword ? [] : ['(no password)'])].join('  '));
+  for (const person of people)
+    world.print(
+      [
+        person.username.padEnd(20),
+        person.name.padEnd(12),
+        person.roles.join(', '),
+        ...(person.active ? [] : ['(not active)']),
+        ...(person.hasPassword ? [] : ['(no password)']),
+      ].join('  '),
+    );
   if (people.length === 0) world.print('There are no people yet.');
   return 0;
 }
 
-async function add(world: World, { accounts }: Engine, person: { username: string; name: string; unit: string | null; roles: readonly string[] }): Promise<number> {
+async function add(
+  world: World,
+  { accounts }: Engine,
+  person: { username: string; name: string; unit: string | null; roles: readonly string[] },
+): Promise<number> {
   const password = await askPassword(world);
   const id = await accounts.add(person);
   await accounts.setPassword(id, password, { mustChange: true });

@@ -153,10 +153,26 @@ export interface ListDescriptor {
 
 export type BlockDescriptor =
   | { readonly block: 'facts'; readonly key: string; readonly title: string; readonly form: string }
-  | { readonly block: 'related'; readonly key: string; readonly title: string; readonly list: string; /** Property of the listed entity that points here. */ readonly by: string; readonly create: boolean }
+  | {
+      readonly block: 'related';
+      readonly key: string;
+      readonly title: string;
+      readonly list: string /** Property of the listed entity that points here. */;
+      readonly by: string;
+      readonly create: boolean;
+    }
   | { readonly block: 'history'; readonly key: string; readonly title: string }
   | { readonly block: 'flow'; readonly key: string; readonly title: string }
-  | { readonly block: 'figure'; readonly key: string; readonly title: string; readonly list: string; readonly filter: Condition | null; readonly of: string | null; readonly measure: 'count' | 'sum'; readonly help?: string }
+  | {
+      readonly block: 'figure';
+      readonly key: string;
+      readonly title: string;
+      readonly list: string;
+      readonly filter: Condition | null;
+      readonly of: string | null;
+      readonly measure: 'count' | 'sum';
+      readonly help?: string;
+    }
   | { readonly block: 'tasks'; readonly key: string; readonly title: string }
   | { readonly block: 'list'; readonly key: string; readonly title: string; readonly list: string; readonly view: string | null; readonly limit: number }
   | { readonly block: 'text'; readonly key: string; readonly title: string; readonly text: string }

@@ -148,7 +148,13 @@ export interface FlowStepProgress {
   readonly status: 'done' | 'now' | 'ahead' | 'conditional' | 'skipped' | 'returned' | 'rejected' | 'cancelled';
   readonly mode: string | null;
   readonly because: string | null;
-  readonly people: readonly { readonly id: string | null; readonly label: string; readonly state: string; readonly opinion: string | null; readonly at: string | null }[];
+  readonly people: readonly {
+    readonly id: string | null;
+    readonly label: string;
+    readonly state: string;
+    readonly opinion: string | null;
+    readonly at: string | null;
+  }[];
   readonly enteredAt: string | null;
   readonly leftAt: string | null;
 }

@@ -69,7 +69,10 @@ async function chooseBranch(command: Command, node: ExclusiveNode): Promise<Flow
 }
 
 export async function branchOf(command: Command, node: ExclusiveNode): Promise<ExclusiveNode['branches'][number]> {
-  const facts = await flowFacts(command, node.branches.flatMap((branch) => branch.when?.facts ?? []));
+  const facts = await flowFacts(
+    command,
+    node.branches.flatMap((branch) => branch.when?.facts ?? []),
+  );
   const context = evaluationContext(command.call);
   const branch = node.branches.find((one) => one.when === null || one.when.evaluate(facts, context));
   if (branch === undefined) throw new EvaluationError('type-drift', node.key, 'No branch holds and there is no default.');
@@ -104,7 +107,8 @@ async function copyTo(command: Command, node: CcNode): Promise<void> {
 
 async function openHumanRun(command: Command, node: ApproveNode | HandleNode, cause: string | null): Promise<FlowNode | null | 'waits'> {
   const { state } = command;
-  if (state.nodeRuns.filter((run) => run.nodeKey === node.key && run.round === state.instance.round).length >= activationLimit) throw new Refusal('flow.loop-limit');
+  if (state.nodeRuns.filter((run) => run.nodeKey === node.key && run.round === state.instance.round).length >= activationLimit)
+    throw new Refusal('flow.loop-limit');
   const organisation = createOrganisation(command.room.store, command.tx, command.call);
   const resolution = await resolveAssignees(command, organisation, node);
   if (resolution.rule === 'incident') {
@@ -112,7 +116,14 @@ async function openHumanRun(command: Command, node: ApproveNode | HandleNode, ca
     return 'waits';
   }
   const run = openNodeRun(command, node, node.mode, resolution.people, resolution.because ?? cause);
-  note(command, { type: 'entered', actor: null, node: titled(node), nodeRunId: run.id, cause: resolution.because, detail: { people: resolution.people.map((person) => person.name) } });
+  note(command, {
+    type: 'entered',
+    actor: null,
+    node: titled(node),
+    nodeRunId: run.id,
+    cause: resolution.because,
+    detail: { people: resolution.people.map((person) => person.name) },
+  });
   if (resolution.rule === 'autoPass') return autoDecide(command, node, run, 'PASSED');
   if (resolution.rule === 'autoReject') return autoDecide(command, node, run, 'REJECTED');
   if (resolution.rule === 'dispatch') {
@@ -134,13 +145,28 @@ export async function openSeats(command: Command, node: ApproveNode | HandleNode
   const { state } = command;
   const organisation = createOrganisation(command.room.store, command.tx, command.call);
   const vote = node.kind === 'approve' && node.mode === 'vote' ? node.vote : null;
-  const holders = async (role: string | null | undefined) => new Set(role == null ? [] : (await organisation.holdersOf(role.replace(/^role:/, ''))).map((person) => person.id));
+  const holders = async (role: string | null | undefined) =>
+    new Set(role == null ? [] : (await organisation.holdersOf(role.replace(/^role:/, ''))).map((person) => person.id));
   const vetoes = await holders(vote?.vetoRole);
   const chairs = await holders(vote?.chairRole);
   const taken = seatsOf(state, run).length;
   for (const [index, person] of people.entries()) {
     const kind = vetoes.has(person.id) ? 'veto' : chairs.has(person.id) ? 'chair' : 'normal';
-    const seat: SeatRow = { id: command.room.newId(), instanceId: state.instance.id, nodeRunId: run.id, ordinal: taken + index, weight: 1, userId: person.id, userName: person.name, kind, state: 'OPEN', opinion: null, input: null, decidedBy: null, decidedAt: null };
+    const seat: SeatRow = {
+      id: command.room.newId(),
+      instanceId: state.instance.id,
+      nodeRunId: run.id,
+      ordinal: taken + index,
+      weight: 1,
+      userId: person.id,
+      userName: person.name,
+      kind,
+      state: 'OPEN',
+      opinion: null,
+      input: null,
+      decidedBy: null,
+      decidedAt: null,
+    };
     add(state, 'seats', seat);
     if (isRepeated(command, node, run, person.id)) {
       change(state, 'seats', seat, { state: 'FOR', decidedAt: command.call.now });
@@ -156,14 +182,31 @@ export async function openSeats(command: Command, node: ApproveNode | HandleNode
 function openNodeRun(command: Command, node: FlowNode, mode: string | null, people: readonly Candidate[], cause: string | null): NodeRunRow {
   const { state } = command;
   const run: NodeRunRow = {
-    id: command.room.newId(), instanceId: state.instance.id, nodeKey: node.key, nodeTitle: node.title, kind: node.kind, mode,
-    round: state.instance.round, seq: state.nodeRuns.length + 1, candidates: JSON.stringify(people), state: 'OPEN', result: null, cause, enteredAt: command.call.now, leftAt: null,
+    id: command.room.newId(),
+    instanceId: state.instance.id,
+    nodeKey: node.key,
+    nodeTitle: node.title,
+    kind: node.kind,
+    mode,
+    round: state.instance.round,
+    seq: state.nodeRuns.length + 1,
+    candidates: JSON.stringify(people),
+    state: 'OPEN',
+    result: null,
+    cause,
+    enteredAt: command.call.now,
+    leftAt: null,
   };
   add(state, 'nodeRuns', run);
   return run;
 }
 
-async function autoDecide(command: Command, node: ApproveNode | HandleNode, run: NodeRunRow, result: 'PASSED' | 'REJECTED'): Promise<FlowNode | null | 'waits'> {
+async function autoDecide(
+  command: Command,
+  node: ApproveNode | HandleNode,
+  run: NodeRunRow,
+  result: 'PASSED' | 'REJECTED',
+): Promise<FlowNode | null | 'waits'> {
   note(command, { type: result === 'PASSED' ? 'auto-approved' : 'auto-rejected', actor: null, node: titled(node), nodeRunId: run.id, cause: 'empty' });
   change(command.state, 'nodeRuns', run, { state: 'CLOSED', result, cause: 'empty', leftAt: command.call.now });
   return result === 'PASSED' ? nodeAfter(command.flow, node.key) : rejected(command, node);
@@ -183,14 +226,21 @@ export async function settle(command: Command, node: ApproveNode | HandleNode, r
 /** The next of a sequence; somebody who left meanwhile is replaced by whoever the strategies name now. */
 async function openNextSeat(command: Command, node: ApproveNode | HandleNode, run: NodeRunRow): Promise<void> {
   const { state } = command;
-  const seat = seatsOf(state, run).toSorted((a, b) => a.ordinal - b.ordinal).find((one) => one.state === 'OPEN');
+  const seat = seatsOf(state, run)
+    .toSorted((a, b) => a.ordinal - b.ordinal)
+    .find((one) => one.state === 'OPEN');
   const task = state.tasks.find((one) => one.seatId === seat?.id && one.state === 'WAITING');
   if (seat === undefined || task === undefined) return;
   const organisation = createOrganisation(command.room.store, command.tx, command.call);
   const holder = await organisation.person(seat.userId);
   if (holder?.isActive === true) {
     change(state, 'tasks', task, { state: 'TODO' });
-    await command.room.store.grant(command.tx, { entity: state.instance.entity, recordId: state.instance.recordId, userId: task.assignee, cause: `task:${task.id}` });
+    await command.room.store.grant(command.tx, {
+      entity: state.instance.entity,
+      recordId: state.instance.recordId,
+      userId: task.assignee,
+      cause: `task:${task.id}`,
+    });
     command.messages.push({ topic: 'task.created', payload: { task: task.id, instance: state.instance.id, assignee: task.assignee, kind: task.kind } });
     return;
   }
@@ -236,6 +286,15 @@ async function finish(command: Command, result: 'approved' | 'rejected'): Promis
   state.instance.state = result === 'approved' ? 'APPROVED' : 'REJECTED';
   state.instance.endedAt = command.call.now;
   note(command, { type: result, actor: null });
-  command.messages.push({ topic: `flow.${result}`, payload: { instance: state.instance.id, flow: state.instance.flow, entity: state.instance.entity, record: state.instance.recordId, initiator: state.instance.initiator } });
+  command.messages.push({
+    topic: `flow.${result}`,
+    payload: {
+      instance: state.instance.id,
+      flow: state.instance.flow,
+      entity: state.instance.entity,
+      record: state.instance.recordId,
+      initiator: state.instance.initiator,
+    },
+  });
   await performOutcome(command, result);
 }

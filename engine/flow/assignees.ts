@@ -23,7 +23,11 @@ const seatLimit = 100;
 
 /** The pipeline, in its fixed order: strategies → active accounts → initiator → separation of duties → duplicates → empty
  *  rule. On a control node nobody approves her own case and nothing passes by itself, whatever the document says. */
-export async function resolveAssignees(command: Command, organisation: Organisation, node: Extract<FlowNode, { kind: 'approve' | 'handle' | 'cc' }>): Promise<Resolution> {
+export async function resolveAssignees(
+  command: Command,
+  organisation: Organisation,
+  node: Extract<FlowNode, { kind: 'approve' | 'handle' | 'cc' }>,
+): Promise<Resolution> {
   const found: Person[] = [];
   for (const strategy of node.assignees) found.push(...(await byStrategy(command, organisation, strategy)));
   const active = unique(found.filter((person) => person.isActive));
@@ -37,7 +41,11 @@ export async function resolveAssignees(command: Command, organisation: Organisat
     return { people: [], rule: emptyRule(node), because };
   }
   if (people.length > seatLimit) return { people: [], rule: 'incident', because: `more than ${seatLimit} people` };
-  return { people: people.map(toCandidate), rule: null, because: independent.length === active.length && selfRule === null ? null : (selfRule ?? 'initiatorSelf') };
+  return {
+    people: people.map(toCandidate),
+    rule: null,
+    because: independent.length === active.length && selfRule === null ? null : (selfRule ?? 'initiatorSelf'),
+  };
 }
 
 type HumanNode = Extract<FlowNode, { kind: 'approve' | 'handle' }>;
@@ -47,7 +55,12 @@ function emptyRule(node: HumanNode): NonNullable<Resolution['rule']> {
 }
 
 /** Approver = initiator. She is dropped whenever others remain; alone, the node's `self` rule says who comes instead. */
-async function withoutInitiator(command: Command, organisation: Organisation, node: HumanNode, people: readonly Person[]): Promise<{ readonly people: readonly Person[]; readonly because: string | null; readonly rule: Resolution['rule'] }> {
+async function withoutInitiator(
+  command: Command,
+  organisation: Organisation,
+  node: HumanNode,
+  people: readonly Person[],
+): Promise<{ readonly people: readonly Person[]; readonly because: string | null; readonly rule: Resolution['rule'] }> {
   const initiator = command.state.instance.initiator;
   const others = people.filter((person) => person.id !== initiator);
   if (others.length === people.length) return { people, because: null, rule: null };
@@ -148,7 +161,10 @@ async function byStrategy(command: Command, organisation: Organisation, strategy
     case 'initiator':
       return present([await organisation.person(instance.initiator)]);
     case 'nodeActor': {
-      const decided = command.state.nodeRuns.filter((run) => run.nodeKey === value && run.state !== 'CANCELLED').flatMap((run) => seatsOf(command.state, run)).filter((seat) => seat.decidedBy !== null && seat.decidedAt !== null);
+      const decided = command.state.nodeRuns
+        .filter((run) => run.nodeKey === value && run.state !== 'CANCELLED')
+        .flatMap((run) => seatsOf(command.state, run))
+        .filter((seat) => seat.decidedBy !== null && seat.decidedAt !== null);
       const last = decided.toSorted((a, b) => ((a.decidedAt ?? '') < (b.decidedAt ?? '') ? -1 : 1)).at(-1);
       return present([last?.decidedBy == null ? undefined : await organisation.person(last.decidedBy)]);
     }
@@ -197,10 +213,17 @@ function toCandidate(person: Person): Candidate {
 }
 
 /** May this person be given a seat by hand (transfer, dispatch, reassign): active, and not excluded here. */
-export async function eligibility(command: Command, organisation: Organisation, node: FlowNode, personId: string): Promise<{ readonly person: Candidate } | { readonly refused: 'target' | 'sod'; readonly rule: string }> {
+export async function eligibility(
+  command: Command,
+  organisation: Organisation,
+  node: FlowNode,
+  personId: string,
+): Promise<{ readonly person: Candidate } | { readonly refused: 'target' | 'sod'; readonly rule: string }> {
   const person = await organisation.person(personId);
   if (person === undefined || !person.isActive) return { refused: 'target', rule: 'inactive' };
   if (!isHuman(node)) return { refused: 'target', rule: 'node' };
-  const rule = (await excludedPeople(command, node)).get(person.id) ?? (person.id === command.state.instance.initiator && !(node.self === 'selfApprove' && !node.control) ? 'initiator' : undefined);
+  const rule =
+    (await excludedPeople(command, node)).get(person.id) ??
+    (person.id === command.state.instance.initiator && !(node.self === 'selfApprove' && !node.control) ? 'initiator' : undefined);
   return rule === undefined ? { person: toCandidate(person) } : { refused: 'sod', rule };
 }

@@ -6,7 +6,8 @@ import { closeTask } from './tasks-of-run.ts';
 /** Ends a node run: what is still open is closed by the system, and stays out of everybody's done list. */
 export async function closeRun(command: Command, run: NodeRunRow, result: string, cause: string): Promise<void> {
   const { state } = command;
-  for (const task of state.tasks.filter((one) => one.nodeRunId === run.id && isOpen(one) && one.kind !== 'read')) await closeTask(command, task, 'CANCELLED', cause);
+  for (const task of state.tasks.filter((one) => one.nodeRunId === run.id && isOpen(one) && one.kind !== 'read'))
+    await closeTask(command, task, 'CANCELLED', cause);
   for (const seat of seatsOf(state, run)) if (seat.state === 'OPEN') change(state, 'seats', seat, { state: 'VOID' });
   change(state, 'nodeRuns', run, { state: 'CLOSED', result, leftAt: command.call.now });
 }
@@ -14,7 +15,8 @@ export async function closeRun(command: Command, run: NodeRunRow, result: string
 /** Runs from the target on lose their effect: seats void, history kept. */
 export async function cancelFrom(command: Command, target: string | null): Promise<void> {
   const { state } = command;
-  const first = target === null ? 0 : Math.min(...state.nodeRuns.filter((run) => run.nodeKey === target && run.round === state.instance.round).map((run) => run.seq));
+  const first =
+    target === null ? 0 : Math.min(...state.nodeRuns.filter((run) => run.nodeKey === target && run.round === state.instance.round).map((run) => run.seq));
   for (const run of state.nodeRuns.filter((one) => one.round === state.instance.round && one.seq >= first && one.state !== 'CANCELLED')) {
     if (run.state === 'OPEN') await closeRun(command, run, 'CANCELLED', 'returned');
     change(state, 'nodeRuns', run, { state: 'CANCELLED' });

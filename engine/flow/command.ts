@@ -49,7 +49,14 @@ export async function recordOf(command: Command): Promise<StoredRecord> {
 
 /** Facts for branch conditions and strategies: the record's, and what was filled in at nodes as `nodes.<key>.<fact>`. */
 export async function flowFacts(command: Command, paths: readonly string[]): Promise<Values> {
-  const facts = await factsOf(command.room.store, command.tx, command.call, command.entity, await recordOf(command), paths.filter((path) => !path.startsWith('nodes.')));
+  const facts = await factsOf(
+    command.room.store,
+    command.tx,
+    command.call,
+    command.entity,
+    await recordOf(command),
+    paths.filter((path) => !path.startsWith('nodes.')),
+  );
   const nodes: Record<string, unknown> = {};
   for (const seat of command.state.seats) {
     const run = command.state.nodeRuns.find((one) => one.id === seat.nodeRunId);

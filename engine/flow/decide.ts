@@ -38,11 +38,30 @@ export async function decide(command: Command, decision: Decision, verb: keyof t
   const changed = await writeChanges(command, decision);
   if (verb === 'approve' || verb === 'done') {
     const missing = missingFields(node, command.entity, await recordOf(command));
-    if (missing.length > 0) throw new Refusal('flow.required', { fields: missing.map((field) => field.title).join('、') }, missing.map((field) => ({ pointer: `/changes/${field.key.replaceAll('.', '/')}`, code: 'value.required' })));
+    if (missing.length > 0)
+      throw new Refusal(
+        'flow.required',
+        { fields: missing.map((field) => field.title).join('、') },
+        missing.map((field) => ({ pointer: `/changes/${field.key.replaceAll('.', '/')}`, code: 'value.required' })),
+      );
   }
-  change(state, 'seats', seat, { state: voice.seat, opinion: body.opinion ?? null, input: Object.keys(input).length === 0 ? null : JSON.stringify(input), decidedBy: call.actor.userId, decidedAt: call.now });
+  change(state, 'seats', seat, {
+    state: voice.seat,
+    opinion: body.opinion ?? null,
+    input: Object.keys(input).length === 0 ? null : JSON.stringify(input),
+    decidedBy: call.actor.userId,
+    decidedAt: call.now,
+  });
   await closeTask(command, task, voice.task, changed.keyFacts.length > 0 ? 'keyFactChanged' : changed.all.length > 0 ? 'changed' : null);
-  note(command, { type: voice.event, node: titled(node), nodeRunId: run.id, seatId: seat.id, taskId: task.id, opinion: body.opinion ?? null, detail: { input, changes: changed.all } });
+  note(command, {
+    type: voice.event,
+    node: titled(node),
+    nodeRunId: run.id,
+    seatId: seat.id,
+    taskId: task.id,
+    opinion: body.opinion ?? null,
+    detail: { input, changes: changed.all },
+  });
   const rerouted = changed.keyFacts.length > 0 && seat.state !== 'AGAINST' ? await firstAffected(command, node) : undefined;
   if (rerouted !== undefined) {
     note(command, { type: 'rerouted', actor: null, node: titled(rerouted), cause: 'keyFactChanged', detail: { facts: changed.keyFacts } });
@@ -62,7 +81,15 @@ export async function giveBack(command: Command, decision: Decision): Promise<vo
   if (!returnTargetsOf(command, node).some((allowed) => allowed.key === target)) throw new Refusal('flow.target');
   const changed = await writeChanges(command, decision);
   await closeTask(command, task, 'RETURNED', changed.all.length > 0 ? 'changed' : null);
-  note(command, { type: 'returned', node: titled(node), nodeRunId: run.id, seatId: seat.id, taskId: task.id, opinion: body.opinion ?? null, detail: { target, changes: changed.all } });
+  note(command, {
+    type: 'returned',
+    node: titled(node),
+    nodeRunId: run.id,
+    seatId: seat.id,
+    taskId: task.id,
+    opinion: body.opinion ?? null,
+    detail: { target, changes: changed.all },
+  });
   await closeRun(command, run, 'RETURNED', 'returned');
   if (target === startKey) return backToInitiator(command, node, 'returned');
   await cancelFrom(command, target);
@@ -74,7 +101,9 @@ export function returnTargetsOf(command: Command, node: FlowNode): readonly { re
   if (!isHuman(node)) return [];
   const { flow, state, call } = command;
   const start = { key: startKey, title: call.actor.language.startsWith('en') ? 'Initiator' : '发起人' };
-  const done = ancestorsOf(flow, node.key).filter((ancestor) => state.nodeRuns.some((run) => run.nodeKey === ancestor.key && run.round === state.instance.round && run.state === 'CLOSED' && run.result === 'PASSED'));
+  const done = ancestorsOf(flow, node.key).filter((ancestor) =>
+    state.nodeRuns.some((run) => run.nodeKey === ancestor.key && run.round === state.instance.round && run.state === 'CLOSED' && run.result === 'PASSED'),
+  );
   const allowed = node.kind === 'approve' ? node.returnTargets : 'any';
   if (allowed === 'initiator') return [start];
   if (allowed === 'previous') return done.length === 0 ? [start] : done.slice(-1).map(titled);
@@ -117,7 +146,8 @@ async function firstAffected(command: Command, current: FlowNode): Promise<FlowN
 }
 
 function requireOpinion({ node, body }: Decision, always: boolean): void {
-  if ((always || node.opinionRequired) && (body.opinion === undefined || body.opinion.trim() === '')) throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
+  if ((always || node.opinionRequired) && (body.opinion === undefined || body.opinion.trim() === ''))
+    throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
 }
 
 /** The node's own facts; required ones only when the work is said to be done. */
@@ -126,10 +156,16 @@ function readNodeInput(command: Command, node: ApproveNode | HandleNode, body: u
   if (isComplete) {
     for (const field of node.input.values()) {
       const isFaulty = read.errors.some((error) => error.pointer.startsWith(`/${field.key}`));
-      if (field.required && !isFaulty && (read.values[field.key] === undefined || read.values[field.key] === null)) read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
+      if (field.required && !isFaulty && (read.values[field.key] === undefined || read.values[field.key] === null))
+        read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
     }
   }
-  if (read.errors.length > 0) throw new Refusal('record.invalid', { count: read.errors.length }, read.errors.map((error) => ({ ...error, pointer: `/input${error.pointer}` })));
+  if (read.errors.length > 0)
+    throw new Refusal(
+      'record.invalid',
+      { count: read.errors.length },
+      read.errors.map((error) => ({ ...error, pointer: `/input${error.pointer}` })),
+    );
   return read.values;
 }
 

@@ -5,7 +5,21 @@ import type { Call, FlowModel } from '../model/index.ts';
 import { evaluationContext, factsOf } from '../run/record-facts.ts';
 import { entityOf } from '../run/writer.ts';
 import type { Transaction } from '../store/face.ts';
-import { countTasks, eventsOf, instanceIdOfTask, instanceIdsOfRecord, keepFlowVersion, listStarted, listTasks, liveInstanceOf, loadFlow, lockStart, type FlowRows, type FlowTaskRow, type InstanceRow } from '../store/flow-statements.ts';
+import {
+  countTasks,
+  eventsOf,
+  instanceIdOfTask,
+  instanceIdsOfRecord,
+  keepFlowVersion,
+  listStarted,
+  listTasks,
+  liveInstanceOf,
+  loadFlow,
+  lockStart,
+  type FlowRows,
+  type FlowTaskRow,
+  type InstanceRow,
+} from '../store/flow-statements.ts';
 import { runOn } from './advance.ts';
 import { note, performOutcome, recordOf, type Command, type FlowRoom } from './command.ts';
 import type { FlowService } from './face.ts';
@@ -90,7 +104,17 @@ export function createFlowService(room: FlowRoom): FlowService {
       const document = call.release.documents.get(`flow:${flow.name}`);
       await keepFlowVersion(tx, { hash: flow.hash, flow: flow.name, document: JSON.stringify(document?.content ?? null), now: call.now });
       const instance = newInstance(room, call, flow, request);
-      const command: Command = { room, tx, call, flow, entity: entityOf(call, request.entity), state: stateOf({ instance, tokens: [], nodeRuns: [], seats: [], tasks: [] }), record: undefined, moves: 0, messages: [] };
+      const command: Command = {
+        room,
+        tx,
+        call,
+        flow,
+        entity: entityOf(call, request.entity),
+        state: stateOf({ instance, tokens: [], nodeRuns: [], seats: [], tasks: [] }),
+        record: undefined,
+        moves: 0,
+        messages: [],
+      };
       note(command, { type: 'submitted' });
       await performOutcome(command, 'submitted');
       await runOn(command, flow.steps[0] ?? null);
@@ -99,31 +123,41 @@ export function createFlowService(room: FlowRoom): FlowService {
     },
 
     async command(call, taskId, verb, body, key) {
-      return orIncident(call, () => store.database.transaction((tx) => instanceIdOfTask(tx, taskId)), () => transact(call, key, ['task', taskId, verb, body], async (tx) => {
-        const instanceId = await instanceIdOfTask(tx, taskId);
-        const rows = instanceId === undefined ? undefined : await loadFlow(tx, instanceId, { lock: true });
-        const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
-        const task = command?.state.tasks.find((one) => one.id === taskId);
-        if (command === undefined || task === undefined) throw new Refusal('flow.unknown');
-        if (!freeVerbs.has(verb)) requireRevision(command, task, verb, body);
-        await applyTaskVerb(command, task, verb, body);
-        await complete(command);
-        return taskDetailOf(command, task);
-      }));
+      return orIncident(
+        call,
+        () => store.database.transaction((tx) => instanceIdOfTask(tx, taskId)),
+        () =>
+          transact(call, key, ['task', taskId, verb, body], async (tx) => {
+            const instanceId = await instanceIdOfTask(tx, taskId);
+            const rows = instanceId === undefined ? undefined : await loadFlow(tx, instanceId, { lock: true });
+            const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
+            const task = command?.state.tasks.find((one) => one.id === taskId);
+            if (command === undefined || task === undefined) throw new Refusal('flow.unknown');
+            if (!freeVerbs.has(verb)) requireRevision(command, task, verb, body);
+            await applyTaskVerb(command, task, verb, body);
+            await complete(command);
+            return taskDetailOf(command, task);
+          }),
+      );
     },
 
     async instanceCommand(call, instanceId, verb, body, key) {
-      return orIncident(call, async () => instanceId, () => transact(call, key, ['instance', instanceId, verb, body], async (tx) => {
-        const rows = await loadFlow(tx, instanceId, { lock: true });
-        const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
-        if (command === undefined || !(isParticipant(call, command.state) || isFlowAdmin(call))) throw new Refusal('flow.unknown');
-        if (body.expectedRev !== undefined && !freeVerbs.has(verb) && body.expectedRev !== command.state.instance.rev) throw new Refusal('request.stale');
-        const apply = Object.hasOwn(instanceVerbs, verb) ? instanceVerbs[verb] : undefined;
-        if (apply === undefined) throw new Refusal('flow.verb-unknown', { verb: verb.slice(0, 40) });
-        await apply(command, body);
-        await complete(command);
-        return progressOf(command, await eventsOf(tx, instanceId));
-      }));
+      return orIncident(
+        call,
+        async () => instanceId,
+        () =>
+          transact(call, key, ['instance', instanceId, verb, body], async (tx) => {
+            const rows = await loadFlow(tx, instanceId, { lock: true });
+            const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
+            if (command === undefined || !(isParticipant(call, command.state) || isFlowAdmin(call))) throw new Refusal('flow.unknown');
+            if (body.expectedRev !== undefined && !freeVerbs.has(verb) && body.expectedRev !== command.state.instance.rev) throw new Refusal('request.stale');
+            const apply = Object.hasOwn(instanceVerbs, verb) ? instanceVerbs[verb] : undefined;
+            if (apply === undefined) throw new Refusal('flow.verb-unknown', { verb: verb.slice(0, 40) });
+            await apply(command, body);
+            await complete(command);
+            return progressOf(command, await eventsOf(tx, instanceId));
+          }),
+      );
     },
 
     async tasks(call, query) {
@@ -131,7 +165,10 @@ export function createFlowService(room: FlowRoom): FlowService {
       const rows = query.tab === 'started' ? await listStarted(store.database, request) : await listTasks(store.database, query.tab, request);
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);
-      const next = rows.length > query.limit && last !== undefined ? writeCursor({ at: query.tab === 'done' ? (last.closedAt ?? last.openedAt) : last.openedAt, id: last.id }) : null;
+      const next =
+        rows.length > query.limit && last !== undefined
+          ? writeCursor({ at: query.tab === 'done' ? (last.closedAt ?? last.openedAt) : last.openedAt, id: last.id })
+          : null;
       return { rows: page.map(listRow), next };
     },
 
@@ -186,9 +223,27 @@ function requireRevision(command: Command, task: FlowTaskRow, verb: string, body
 function newInstance(room: FlowRoom, call: Call, flow: FlowModel, request: { readonly entity: string; readonly recordId: string }): InstanceRow {
   const { actor } = call;
   return {
-    id: room.newId(), flow: flow.name, flowHash: flow.hash, flowTitle: flow.title, entity: request.entity, recordId: request.recordId, recordLabel: '',
-    initiator: actor.userId, initiatorName: actor.name, initiatorUnit: actor.unitId, initiatorPath: actor.unitPath, round: 1, state: 'RUNNING', rev: 0,
-    startedAt: call.now, endedAt: null, returnNode: null, returnFacts: null, incident: null, lastSeq: 0, lastHash: '',
+    id: room.newId(),
+    flow: flow.name,
+    flowHash: flow.hash,
+    flowTitle: flow.title,
+    entity: request.entity,
+    recordId: request.recordId,
+    recordLabel: '',
+    initiator: actor.userId,
+    initiatorName: actor.name,
+    initiatorUnit: actor.unitId,
+    initiatorPath: actor.unitPath,
+    round: 1,
+    state: 'RUNNING',
+    rev: 0,
+    startedAt: call.now,
+    endedAt: null,
+    returnNode: null,
+    returnFacts: null,
+    incident: null,
+    lastSeq: 0,
+    lastHash: '',
   };
 }
 

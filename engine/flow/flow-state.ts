@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { saveFlowRow, type FlowEventRow, type FlowRows, type FlowTable, type FlowTaskRow, type InstanceRow, type NodeRunRow, type Queries, type SeatRow, type TokenRow } from '../store/flow-statements.ts';
+import {
+  saveFlowRow,
+  type FlowEventRow,
+  type FlowRows,
+  type FlowTable,
+  type FlowTaskRow,
+  type InstanceRow,
+  type NodeRunRow,
+  type Queries,
+  type SeatRow,
+  type TokenRow,
+} from '../store/flow-statements.ts';
 
 /** One approval while a command works on it: its rows, and which of them must be written. */
 export interface FlowState {
@@ -15,7 +26,15 @@ export interface FlowState {
 
 export function stateOf(rows: FlowRows): FlowState {
   const copy = <Row extends object>(list: readonly Row[]) => list.map((row) => ({ ...row }));
-  return { instance: { ...rows.instance }, tokens: copy(rows.tokens), nodeRuns: copy(rows.nodeRuns), seats: copy(rows.seats), tasks: copy(rows.tasks), events: [], touched: new Map() };
+  return {
+    instance: { ...rows.instance },
+    tokens: copy(rows.tokens),
+    nodeRuns: copy(rows.nodeRuns),
+    seats: copy(rows.seats),
+    tasks: copy(rows.tasks),
+    events: [],
+    touched: new Map(),
+  };
 }
 
 const tables = { tokens: 'flow_token', nodeRuns: 'flow_node_run', seats: 'flow_seat', tasks: 'flow_task' } as const;
@@ -27,7 +46,12 @@ export function add<Part extends keyof typeof tables>(state: FlowState, part: Pa
 }
 
 /** Changes a row of the approval. */
-export function change<Row extends TokenRow | NodeRunRow | SeatRow | FlowTaskRow>(state: FlowState, part: keyof typeof tables, row: Row, values: Partial<Row>): void {
+export function change<Row extends TokenRow | NodeRunRow | SeatRow | FlowTaskRow>(
+  state: FlowState,
+  part: keyof typeof tables,
+  row: Row,
+  values: Partial<Row>,
+): void {
   Object.assign(row, values);
   state.touched.set(row, tables[part]);
 }
@@ -76,9 +100,30 @@ export function record(state: FlowState, input: EventInput): void {
 
 /** SHA-256 over the event's values in their fixed order, the previous hash among them. */
 function eventHash(event: Omit<FlowEventRow, 'hash'>): string {
-  const { instanceId, seq, round, nodeRunId, seatId, taskId, type, actor, actorName, nodeKey, nodeTitle, opinion, cause, detail, flowHash, at, prevHash } = event;
+  const { instanceId, seq, round, nodeRunId, seatId, taskId, type, actor, actorName, nodeKey, nodeTitle, opinion, cause, detail, flowHash, at, prevHash } =
+    event;
   return createHash('sha256')
-    .update(JSON.stringify([instanceId, seq, round, nodeRunId, seatId, taskId, type, actor, actorName, nodeKey, nodeTitle, opinion, cause, detail, flowHash, at, prevHash]))
+    .update(
+      JSON.stringify([
+        instanceId,
+        seq,
+        round,
+        nodeRunId,
+        seatId,
+        taskId,
+        type,
+        actor,
+        actorName,
+        nodeKey,
+        nodeTitle,
+        opinion,
+        cause,
+        detail,
+        flowHash,
+        at,
+        prevHash,
+      ]),
+    )
     .digest('hex');
 }
 

@@ -63,7 +63,8 @@ export function resubmitTask(state: FlowState): FlowTaskRow | undefined {
 async function comment(command: Command, body: Partial<TaskCommand>): Promise<void> {
   requireParticipant(command);
   if (isEnded(command.state)) throw new Refusal('flow.state');
-  if (body.opinion === undefined || body.opinion.trim() === '') throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
+  if (body.opinion === undefined || body.opinion.trim() === '')
+    throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
   note(command, { type: 'comment', opinion: body.opinion });
 }
 
@@ -77,7 +78,12 @@ async function urge(command: Command): Promise<void> {
   const { state, call } = command;
   if (state.instance.state !== 'RUNNING' && state.instance.state !== 'RETURNED') throw new Refusal('flow.state');
   const open = state.tasks.filter((task) => task.state === 'TODO' && task.kind !== 'read' && task.assignee !== call.actor.userId);
-  const ready = open.filter((task) => task.urgedAt === null || (Date.parse(call.now) - Date.parse(task.urgedAt) >= urgePauseHours * 3_600_000 && (task.urgeCount < urgesADay || task.urgedAt.slice(0, 10) !== call.now.slice(0, 10))));
+  const ready = open.filter(
+    (task) =>
+      task.urgedAt === null ||
+      (Date.parse(call.now) - Date.parse(task.urgedAt) >= urgePauseHours * 3_600_000 &&
+        (task.urgeCount < urgesADay || task.urgedAt.slice(0, 10) !== call.now.slice(0, 10))),
+  );
   if (ready.length === 0) throw new Refusal(open.length === 0 ? 'flow.state' : 'flow.urge-limit');
   for (const task of ready) {
     change(state, 'tasks', task, { urgedAt: call.now, urgeCount: task.urgedAt?.slice(0, 10) === call.now.slice(0, 10) ? task.urgeCount + 1 : 1 });
@@ -90,7 +96,8 @@ async function urge(command: Command): Promise<void> {
 async function terminate(command: Command, body: Partial<TaskCommand>): Promise<void> {
   requireAdmin(command);
   if (isEnded(command.state)) throw new Refusal('flow.state');
-  if (body.opinion === undefined || body.opinion.trim() === '') throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
+  if (body.opinion === undefined || body.opinion.trim() === '')
+    throw new Refusal('flow.opinion-required', {}, [{ pointer: '/opinion', code: 'value.required' }]);
   await closeAs(command, 'TERMINATED', 'terminated', body.opinion);
   await performOutcome(command, 'cancelled');
 }
@@ -115,7 +122,15 @@ async function closeAs(command: Command, state: 'DRAFT' | 'CANCELLED' | 'TERMINA
   command.state.instance.endedAt = command.call.now;
   command.state.instance.incident = null;
   note(command, { type, opinion: opinion ?? null });
-  command.messages.push({ topic: `flow.${type}`, payload: { instance: command.state.instance.id, flow: command.state.instance.flow, entity: command.state.instance.entity, record: command.state.instance.recordId } });
+  command.messages.push({
+    topic: `flow.${type}`,
+    payload: {
+      instance: command.state.instance.id,
+      flow: command.state.instance.flow,
+      entity: command.state.instance.entity,
+      record: command.state.instance.recordId,
+    },
+  });
 }
 
 /** The window of the flow; an automatic action that ran closes it for good. */
@@ -126,7 +141,15 @@ export function isWithdrawable(command: Pick<Command, 'flow' | 'state'>): boolea
   if (flow.withdraw === 'never') return false;
   if (flow.withdraw === 'whileRunning') return true;
   const ids = new Set(runs.map((run) => run.id));
-  return !state.seats.some((seat) => ids.has(seat.nodeRunId) && seat.decidedBy !== null) && !state.tasks.some((task) => task.nodeRunId !== null && ids.has(task.nodeRunId) && (task.state === 'APPROVED' || task.state === 'RETURNED' || task.state === 'REJECTED' || task.state === 'DONE'));
+  return (
+    !state.seats.some((seat) => ids.has(seat.nodeRunId) && seat.decidedBy !== null) &&
+    !state.tasks.some(
+      (task) =>
+        task.nodeRunId !== null &&
+        ids.has(task.nodeRunId) &&
+        (task.state === 'APPROVED' || task.state === 'RETURNED' || task.state === 'REJECTED' || task.state === 'DONE'),
+    )
+  );
 }
 
 function isEnded(state: FlowState): boolean {
@@ -148,4 +171,3 @@ function requireParticipant(command: Command): void {
 export function requireAdmin(command: Pick<Command, 'call'>): void {
   if (!isFlowAdmin(command.call)) throw new Refusal('access.right-missing', { operation: 'flowAdmin' });
 }
-

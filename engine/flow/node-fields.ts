@@ -33,12 +33,20 @@ export function checkChanges(node: ApproveNode | HandleNode, entity: EntityModel
   }
   if (closed.length > 0) {
     const fields = [...new Set(closed)];
-    throw new Refusal('flow.field', { fields: fields.map((field) => entity.fields.get(field)?.title ?? field).join('、') }, fields.map((field) => ({ pointer: `/changes/${field.replaceAll('.', '/')}`, code: 'access.field-not-writable' })));
+    throw new Refusal(
+      'flow.field',
+      { fields: fields.map((field) => entity.fields.get(field)?.title ?? field).join('、') },
+      fields.map((field) => ({ pointer: `/changes/${field.replaceAll('.', '/')}`, code: 'access.field-not-writable' })),
+    );
   }
 }
 
 /** Fields that the node requires and that have no value yet. */
-export function missingFields(node: ApproveNode | HandleNode, entity: EntityModel, record: Values): readonly { readonly key: string; readonly title: string }[] {
+export function missingFields(
+  node: ApproveNode | HandleNode,
+  entity: EntityModel,
+  record: Values,
+): readonly { readonly key: string; readonly title: string }[] {
   const missing: { key: string; title: string }[] = [];
   for (const [path, right] of node.fields) {
     if (right !== 'required') continue;
@@ -52,11 +60,17 @@ export function missingFields(node: ApproveNode | HandleNode, entity: EntityMode
 
 /** Takes hidden properties out of the record that a task shows. */
 export function withoutHidden(node: ApproveNode | HandleNode, record: Values): Values {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => nodeRight(node, key) !== 'hidden' || systemKeys.has(key)).map(([key, value]) => {
-    const columns = [...node.fields].filter(([path, right]) => path.startsWith(`${key}.`) && right === 'hidden').map(([path]) => path.slice(key.length + 1));
-    if (columns.length === 0 || !Array.isArray(value)) return [key, value];
-    return [key, value.map((row: Values) => Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))))];
-  }));
+  return Object.fromEntries(
+    Object.entries(record)
+      .filter(([key]) => nodeRight(node, key) !== 'hidden' || systemKeys.has(key))
+      .map(([key, value]) => {
+        const columns = [...node.fields]
+          .filter(([path, right]) => path.startsWith(`${key}.`) && right === 'hidden')
+          .map(([path]) => path.slice(key.length + 1));
+        if (columns.length === 0 || !Array.isArray(value)) return [key, value];
+        return [key, value.map((row: Values) => Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))))];
+      }),
+  );
 }
 
 const systemKeys = new Set(['id', 'version', 'state', 'label']);

@@ -39,11 +39,12 @@ export function createOrganisation(store: Store, tx: Transaction, call: Call): O
   const people = new Map<string, Person | undefined>();
   const units = new Map<string, Unit | undefined>();
   const find = (entity: string, where: Record<string, unknown>) => store.find(tx, call, entity, where);
-  const keep = (records: readonly StoredRecord[]) => records.map((record) => {
-    const person = toPerson(record);
-    people.set(person.id, person);
-    return person;
-  });
+  const keep = (records: readonly StoredRecord[]) =>
+    records.map((record) => {
+      const person = toPerson(record);
+      people.set(person.id, person);
+      return person;
+    });
 
   async function withRoles(roles: readonly string[]): Promise<readonly Person[]> {
     if (roles.length === 0) return [];
@@ -72,10 +73,15 @@ export function createOrganisation(store: Store, tx: Transaction, call: Call): O
       const record = (await find('org-unit', { code }))[0];
       return record === undefined ? undefined : toUnit(record);
     },
-    holdersOf: (role) => withRoles([...call.release.roles.values()].filter((model) => model.includes.includes(role) || model.name === role).map((model) => model.name)),
+    holdersOf: (role) =>
+      withRoles([...call.release.roles.values()].filter((model) => model.includes.includes(role) || model.name === role).map((model) => model.name)),
     holdersOfFunction: (name) => {
       const granting = new Set([...call.release.roles.values()].filter((model) => model.functions.includes(name)).map((model) => model.name));
-      return withRoles([...call.release.roles.values()].filter((model) => granting.has(model.name) || model.includes.some((role) => granting.has(role))).map((model) => model.name));
+      return withRoles(
+        [...call.release.roles.values()]
+          .filter((model) => granting.has(model.name) || model.includes.some((role) => granting.has(role)))
+          .map((model) => model.name),
+      );
     },
     byPost: async (post) => keep(await find('staff', { post })),
     membersOf: async (unit) => keep(await find('staff', { unit })),

@@ -4,7 +4,9 @@ import { flowVersionDocument, type InstanceRow, type Queries } from '../store/fl
 import type { FlowRoom } from './command.ts';
 
 /** The flow as it was when the instance started, whatever was published since. */
-export function createPinnedFlows(compile: FlowRoom['compileFlow']): (db: Queries, call: Call, instance: Pick<InstanceRow, 'flow' | 'flowHash'>) => Promise<FlowModel> {
+export function createPinnedFlows(
+  compile: FlowRoom['compileFlow'],
+): (db: Queries, call: Call, instance: Pick<InstanceRow, 'flow' | 'flowHash'>) => Promise<FlowModel> {
   // Content-hashed, so an entry never goes stale; the number of versions that still run is small.
   const older = new Map<string, FlowModel>();
   return async (db, call, instance) => {

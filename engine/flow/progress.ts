@@ -29,28 +29,41 @@ export async function progressOf(command: Command, events: readonly FlowEventRow
     endedAt: instance.endedAt,
     canWithdraw: instance.state === 'RUNNING' && instance.initiator === call.actor.userId && isWithdrawable(command),
     steps: [...state.nodeRuns.filter((run) => run.kind !== 'exclusive').map((run) => stepOf(command, run)), ...startStep(command), ...(await ahead(command))],
-    events: events.map((event): FlowEventBody => ({
-      seq: event.seq,
-      at: event.at,
-      type: event.type,
-      title: eventTitle(event, call.actor.language),
-      actor: event.actor === null ? null : { id: event.actor, label: event.actorName ?? '' },
-      node: event.nodeKey,
-      nodeTitle: event.nodeTitle,
-      opinion: seesOpinions ? event.opinion : null,
-    })),
+    events: events.map(
+      (event): FlowEventBody => ({
+        seq: event.seq,
+        at: event.at,
+        type: event.type,
+        title: eventTitle(event, call.actor.language),
+        actor: event.actor === null ? null : { id: event.actor, label: event.actorName ?? '' },
+        node: event.nodeKey,
+        nodeTitle: event.nodeTitle,
+        opinion: seesOpinions ? event.opinion : null,
+      }),
+    ),
   };
 }
 
 function stepOf(command: Command, run: NodeRunRow): FlowStepProgress {
   const { state, call } = command;
-  const seats = seatsOf(state, run).filter((seat) => seat.state !== 'REMOVED').toSorted((a, b) => a.ordinal - b.ordinal);
+  const seats = seatsOf(state, run)
+    .filter((seat) => seat.state !== 'REMOVED')
+    .toSorted((a, b) => a.ordinal - b.ordinal);
   const others = state.tasks.filter((task) => task.nodeRunId === run.id && task.seatId === null);
   return {
     node: run.nodeKey,
     title: run.nodeTitle,
     kind: run.kind,
-    status: run.state === 'OPEN' ? 'now' : run.state === 'CANCELLED' ? 'cancelled' : run.result === 'REJECTED' ? 'rejected' : run.result === 'RETURNED' ? 'returned' : 'done',
+    status:
+      run.state === 'OPEN'
+        ? 'now'
+        : run.state === 'CANCELLED'
+          ? 'cancelled'
+          : run.result === 'REJECTED'
+            ? 'rejected'
+            : run.result === 'RETURNED'
+              ? 'returned'
+              : 'done',
     mode: run.mode,
     because: run.cause === null ? null : ruleText(run.cause, call.actor.language),
     people: [
@@ -64,10 +77,19 @@ function stepOf(command: Command, run: NodeRunRow): FlowStepProgress {
 
 /** While it lies with the initiator, that is where it is now. */
 function startStep(command: Command): readonly FlowStepProgress[] {
-  return command.state.tasks.filter((task) => task.kind === 'resubmit' && task.state === 'TODO').map((task) => ({
-    node: startKey, title: task.nodeTitle, kind: 'resubmit', status: 'now' as const, mode: null, because: task.cause === null ? null : ruleText(task.cause, command.call.actor.language),
-    people: [{ id: task.assignee, label: task.assigneeName, state: task.state, opinion: null, at: null }], enteredAt: task.openedAt, leftAt: null,
-  }));
+  return command.state.tasks
+    .filter((task) => task.kind === 'resubmit' && task.state === 'TODO')
+    .map((task) => ({
+      node: startKey,
+      title: task.nodeTitle,
+      kind: 'resubmit',
+      status: 'now' as const,
+      mode: null,
+      because: task.cause === null ? null : ruleText(task.cause, command.call.actor.language),
+      people: [{ id: task.assignee, label: task.assigneeName, state: task.state, opinion: null, at: null }],
+      enteredAt: task.openedAt,
+      leftAt: null,
+    }));
 }
 
 async function ahead(command: Command): Promise<readonly FlowStepProgress[]> {
@@ -75,7 +97,8 @@ async function ahead(command: Command): Promise<readonly FlowStepProgress[]> {
   const token = state.tokens.find((one) => one.state === 'LIVE');
   if (token === undefined || !['RUNNING', 'RETURNED', 'INCIDENT'].includes(state.instance.state)) return [];
   const isIncident = state.instance.state === 'INCIDENT' && hasNode(flow, token.nodeKey);
-  const sequences = token.nodeKey === startKey ? [flow.steps] : [...(isIncident ? [[nodeOf(flow, token.nodeKey)]] : []), ...sequencesAfter(flow, token.nodeKey)];
+  const sequences =
+    token.nodeKey === startKey ? [flow.steps] : [...(isIncident ? [[nodeOf(flow, token.nodeKey)]] : []), ...sequencesAfter(flow, token.nodeKey)];
   const steps: FlowStepProgress[] = [];
   for (const sequence of sequences) if (await walk(command, sequence, 'ahead', steps)) break;
   return steps;
@@ -125,8 +148,13 @@ async function mayStillChange(command: Command, paths: readonly string[]): Promi
   const roots = new Set(paths.map((path) => path.split('.')[0] ?? ''));
   const facts = await flowFacts(command, paths);
   if (paths.some((path) => !path.startsWith('user.') && valueIsNull(facts, path))) return true;
-  const remaining = [...command.flow.nodes.values()].filter((node) => isHuman(node) && !command.state.nodeRuns.some((run) => run.nodeKey === node.key && run.state === 'CLOSED' && run.round === command.state.instance.round));
-  return remaining.some((node) => isHuman(node) && [...node.fields].some(([path, right]) => (right === 'write' || right === 'required') && roots.has(path.split('.')[0] ?? '')));
+  const remaining = [...command.flow.nodes.values()].filter(
+    (node) =>
+      isHuman(node) && !command.state.nodeRuns.some((run) => run.nodeKey === node.key && run.state === 'CLOSED' && run.round === command.state.instance.round),
+  );
+  return remaining.some(
+    (node) => isHuman(node) && [...node.fields].some(([path, right]) => (right === 'write' || right === 'required') && roots.has(path.split('.')[0] ?? '')),
+  );
 }
 
 function valueIsNull(facts: Readonly<Record<string, unknown>>, path: string): boolean {

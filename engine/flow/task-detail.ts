@@ -31,7 +31,10 @@ export async function taskDetailOf(command: Command, task: FlowTaskRow): Promise
     fields,
     input: human === undefined || !isMine ? [] : [...human.input.values()].map(toFieldDescriptor),
     buttons: isMine ? buttonsFor(command, task) : [],
-    returnTargets: human === undefined || !isMine || !buttonsOf(human).has('return') ? [] : returnTargetsOf(command, human).map((target) => ({ node: target.key, title: target.title })),
+    returnTargets:
+      human === undefined || !isMine || !buttonsOf(human).has('return')
+        ? []
+        : returnTargetsOf(command, human).map((target) => ({ node: target.key, title: target.title })),
     record: human === undefined ? record : withoutHidden(human, record),
     progress: await progressOf(command, await eventsOf(tx, state.instance.id)),
   };
@@ -50,7 +53,12 @@ function buttonsFor(command: Command, task: FlowTaskRow): TaskDetail['buttons'] 
   if (task.kind === 'read') return [button('read')];
   const node = nodeOf(flow, task.nodeKey);
   if (!isHuman(node)) return [];
-  return [...buttonsOf(node)].map((verb) => button(verb, verb === 'reject' || verb === 'return' || verb === 'comment' || (node.opinionRequired && (verb === 'approve' || verb === 'done' || verb === 'abstain'))));
+  return [...buttonsOf(node)].map((verb) =>
+    button(
+      verb,
+      verb === 'reject' || verb === 'return' || verb === 'comment' || (node.opinionRequired && (verb === 'approve' || verb === 'done' || verb === 'abstain')),
+    ),
+  );
 }
 
 const verbTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -70,20 +78,60 @@ const verbTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = 
 function toTaskRow({ state }: Pick<Command, 'state'>, task: FlowTaskRow): TaskRow {
   const { instance } = state;
   return listRow({
-    ...task, flow: instance.flow, flowTitle: instance.flowTitle, entity: instance.entity, recordId: instance.recordId, recordLabel: instance.recordLabel, initiator: instance.initiator, initiatorName: instance.initiatorName,
+    ...task,
+    flow: instance.flow,
+    flowTitle: instance.flowTitle,
+    entity: instance.entity,
+    recordId: instance.recordId,
+    recordLabel: instance.recordLabel,
+    initiator: instance.initiator,
+    initiatorName: instance.initiatorName,
   });
 }
 
 export function listRow(row: TaskListRow): TaskRow {
   return {
-    id: row.id, instanceId: row.instanceId, title: `${row.flowTitle} ${row.recordLabel}`.trim(), flow: row.flow, flowTitle: row.flowTitle, node: row.nodeKey, nodeTitle: row.nodeTitle, kind: row.kind, state: row.state,
-    entity: row.entity, recordId: row.recordId, recordLabel: row.recordLabel, initiator: { id: row.initiator, label: row.initiatorName }, openedAt: row.openedAt, closedAt: row.closedAt, dueAt: row.dueAt, urged: row.urgedAt !== null,
+    id: row.id,
+    instanceId: row.instanceId,
+    title: `${row.flowTitle} ${row.recordLabel}`.trim(),
+    flow: row.flow,
+    flowTitle: row.flowTitle,
+    node: row.nodeKey,
+    nodeTitle: row.nodeTitle,
+    kind: row.kind,
+    state: row.state,
+    entity: row.entity,
+    recordId: row.recordId,
+    recordLabel: row.recordLabel,
+    initiator: { id: row.initiator, label: row.initiatorName },
+    openedAt: row.openedAt,
+    closedAt: row.closedAt,
+    dueAt: row.dueAt,
+    urged: row.urgedAt !== null,
   };
 }
 
 /** A node fact as the form draws it. */
 function toFieldDescriptor(field: FieldModel): FieldDescriptor {
   const { key, title, base, widget, required, choices, min, max, above, below, minimum, maximum, minLength, maxLength, pattern, scale, to, of } = field;
-  const optional = Object.fromEntries(Object.entries({ choices, min, max, above, below, minimum, maximum, minLength, maxLength, pattern, scale, to, of, help: field.description, default: field.default }).filter(([, value]) => value !== undefined));
+  const optional = Object.fromEntries(
+    Object.entries({
+      choices,
+      min,
+      max,
+      above,
+      below,
+      minimum,
+      maximum,
+      minLength,
+      maxLength,
+      pattern,
+      scale,
+      to,
+      of,
+      help: field.description,
+      default: field.default,
+    }).filter(([, value]) => value !== undefined),
+  );
   return { key, title, type: base, widget, required, readOnly: false, right: 'write', ...optional };
 }

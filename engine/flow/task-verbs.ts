@@ -102,7 +102,8 @@ function requireButton(node: ApproveNode | HandleNode, verb: string): void {
 /** Verbs that a node offers: work is done, decisions are made; to abstain there must be a vote. */
 export function buttonsOf(node: ApproveNode | HandleNode): ReadonlySet<string> {
   const has = (button: FlowButton) => node.buttons.has(button);
-  const verbs = node.kind === 'handle' ? ['done'] : ['approve', ...(has('reject') ? ['reject'] : []), ...(has('abstain') && node.mode === 'vote' ? ['abstain'] : [])];
+  const verbs =
+    node.kind === 'handle' ? ['done'] : ['approve', ...(has('reject') ? ['reject'] : []), ...(has('abstain') && node.mode === 'vote' ? ['abstain'] : [])];
   for (const button of ['return', 'transfer', 'comment'] as const) if (has(button)) verbs.push(button);
   return new Set(verbs);
 }
@@ -116,14 +117,27 @@ async function handOver(command: Command, decision: Decision, cause: 'transfer' 
   const { state } = command;
   if (body.target === undefined) throw new Refusal('flow.target', {}, [{ pointer: '/target', code: 'value.required' }]);
   const target = await requireEligible(command, node, body.target);
-  const holders = new Set(seatsOf(state, run).filter((one) => one.state === 'OPEN').map((one) => one.userId));
+  const holders = new Set(
+    seatsOf(state, run)
+      .filter((one) => one.state === 'OPEN')
+      .map((one) => one.userId),
+  );
   if (holders.has(target.id)) throw new Refusal('flow.dup-seat');
   const chain = state.tasks.filter((one) => one.seatId === seat.id && one.state === 'TRANSFERRED');
   if (cause === 'transfer' && (chain.length >= transferLimit || chain.filter((one) => one.assignee === target.id).length > 1)) throw new Refusal('flow.target');
   await closeTask(command, task, 'TRANSFERRED', cause);
   change(state, 'seats', seat, { userId: target.id, userName: target.name });
   const next = await openTask(command, { kind: node.kind, node, run, seat, person: target, state: 'TODO', cause, predecessor: task });
-  note(command, { type: 'transferred', node: titled(node), nodeRunId: run.id, seatId: seat.id, taskId: next.id, opinion: body.opinion ?? null, cause, detail: { from: task.assigneeName, to: target.name } });
+  note(command, {
+    type: 'transferred',
+    node: titled(node),
+    nodeRunId: run.id,
+    seatId: seat.id,
+    taskId: next.id,
+    opinion: body.opinion ?? null,
+    cause,
+    detail: { from: task.assigneeName, to: target.name },
+  });
 }
 
 /** T31: the flow administrator chooses who decides; she never decides herself. */
@@ -136,7 +150,8 @@ async function dispatch(command: Command, task: FlowTaskRow, body: TaskCommand):
   if (!isHuman(node) || run === undefined || body.target === undefined) throw new Refusal('flow.target', {}, [{ pointer: '/target', code: 'value.required' }]);
   const target = await requireEligible(command, node, body.target);
   await closeTask(command, task, 'DONE');
-  for (const other of command.state.tasks.filter((one) => one.nodeRunId === run.id && one.kind === 'dispatch' && isOpen(one))) await closeTask(command, other, 'CANCELLED', 'decided');
+  for (const other of command.state.tasks.filter((one) => one.nodeRunId === run.id && one.kind === 'dispatch' && isOpen(one)))
+    await closeTask(command, other, 'CANCELLED', 'decided');
   note(command, { type: 'dispatched', node: titled(node), nodeRunId: run.id, taskId: task.id, opinion: body.opinion ?? null, detail: { to: target.name } });
   await openSeats(command, node, run, [target]);
   const next = await settle(command, node, run);
@@ -146,7 +161,8 @@ async function dispatch(command: Command, task: FlowTaskRow, body: TaskCommand):
 async function requireEligible(command: Command, node: ApproveNode | HandleNode, personId: string) {
   const isId = /^[0-9a-f-]{36}$/i.test(personId);
   const answer = isId ? await eligibility(command, createOrganisation(command.room.store, command.tx, command.call), node, personId) : undefined;
-  if (answer === undefined || ('refused' in answer && answer.refused === 'target')) throw new Refusal('flow.target', {}, [{ pointer: '/target', code: 'value.reference-missing' }]);
+  if (answer === undefined || ('refused' in answer && answer.refused === 'target'))
+    throw new Refusal('flow.target', {}, [{ pointer: '/target', code: 'value.reference-missing' }]);
   if ('refused' in answer) throw new Refusal('flow.sod', { rule: answer.rule });
   return answer.person;
 }
@@ -160,16 +176,29 @@ async function takeBack(command: Command, task: FlowTaskRow): Promise<void> {
   const seat = state.seats.find((one) => one.id === task.seatId);
   const isOwn = task.state === 'APPROVED' || task.state === 'REJECTED' || task.state === 'ABSTAINED' || task.state === 'DONE';
   const node = nodeOf(command.flow, task.nodeKey);
-  if (!isOwn || run === undefined || seat === undefined || !isHuman(node) || run.round !== state.instance.round || run.state === 'CANCELLED') throw new Refusal('flow.window');
+  if (!isOwn || run === undefined || seat === undefined || !isHuman(node) || run.round !== state.instance.round || run.state === 'CANCELLED')
+    throw new Refusal('flow.window');
   const later = state.nodeRuns.filter((one) => one.seq > run.seq && one.round === run.round && one.state !== 'CANCELLED');
   if (later.some((one) => one.kind === 'auto' || isDecided(command, one)) || decidedAfter(command, run, seat)) throw new Refusal('flow.window');
   for (const one of later) await cancelRun(command, one);
   await closeOwn(command, task);
-  const reopened = run.state === 'CLOSED' ? seatsOf(state, run).filter((one) => one.state === 'VOID' && state.tasks.some((other) => other.seatId === one.id && other.cause === 'decided')) : [];
+  const reopened =
+    run.state === 'CLOSED'
+      ? seatsOf(state, run).filter((one) => one.state === 'VOID' && state.tasks.some((other) => other.seatId === one.id && other.cause === 'decided'))
+      : [];
   change(state, 'nodeRuns', run, { state: 'OPEN', result: null, leftAt: null });
   for (const one of [seat, ...reopened]) {
     change(state, 'seats', one, { state: 'OPEN', opinion: null, input: null, decidedBy: null, decidedAt: null });
-    await openTask(command, { kind: node.kind, node, run, seat: one, person: { id: one.userId, name: one.userName }, state: 'TODO', cause: 'taken-back', ...(one === seat ? { predecessor: task } : {}) });
+    await openTask(command, {
+      kind: node.kind,
+      node,
+      run,
+      seat: one,
+      person: { id: one.userId, name: one.userName },
+      state: 'TODO',
+      cause: 'taken-back',
+      ...(one === seat ? { predecessor: task } : {}),
+    });
   }
   const token = state.tokens.find((one) => one.state === 'LIVE');
   if (token !== undefined) change(state, 'tokens', token, { nodeKey: node.key });
@@ -193,4 +222,3 @@ function isDecided(command: Command, run: NodeRunRow): boolean {
 function decidedAfter(command: Command, run: NodeRunRow, seat: SeatRow): boolean {
   return run.mode === 'sequential' && seatsOf(command.state, run).some((one) => one.ordinal > seat.ordinal && one.decidedBy !== null);
 }
-

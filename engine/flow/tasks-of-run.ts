@@ -6,20 +6,45 @@ import { add, change } from './flow-state.ts';
 /** Opens a task. Its assignee never changes; while it is open she may read the record, whatever her scope. */
 export async function openTask(
   command: Command,
-  task: { readonly kind: FlowTaskRow['kind']; readonly node: { readonly key: string; readonly title: string }; readonly run: NodeRunRow | null; readonly seat: SeatRow | null; readonly person: Candidate; readonly state: FlowTaskRow['state']; readonly cause?: string | null; readonly predecessor?: FlowTaskRow },
+  task: {
+    readonly kind: FlowTaskRow['kind'];
+    readonly node: { readonly key: string; readonly title: string };
+    readonly run: NodeRunRow | null;
+    readonly seat: SeatRow | null;
+    readonly person: Candidate;
+    readonly state: FlowTaskRow['state'];
+    readonly cause?: string | null;
+    readonly predecessor?: FlowTaskRow;
+  },
 ): Promise<FlowTaskRow> {
   const { state, room, tx, call } = command;
   const { instance } = state;
   const isOpen = task.state === 'TODO' || task.state === 'WAITING';
   const row: FlowTaskRow = {
-    id: room.newId(), instanceId: instance.id, nodeRunId: task.run?.id ?? null, seatId: task.seat?.id ?? null, kind: task.kind,
-    nodeKey: task.node.key, nodeTitle: task.node.title, assignee: task.person.id, assigneeName: task.person.name, onBehalfOf: null, state: task.state, cause: task.cause ?? null,
-    predecessor: task.predecessor?.id ?? null, openedAt: call.now, closedAt: isOpen ? null : call.now, dueAt: task.predecessor?.dueAt ?? null, urgedAt: null, urgeCount: 0,
+    id: room.newId(),
+    instanceId: instance.id,
+    nodeRunId: task.run?.id ?? null,
+    seatId: task.seat?.id ?? null,
+    kind: task.kind,
+    nodeKey: task.node.key,
+    nodeTitle: task.node.title,
+    assignee: task.person.id,
+    assigneeName: task.person.name,
+    onBehalfOf: null,
+    state: task.state,
+    cause: task.cause ?? null,
+    predecessor: task.predecessor?.id ?? null,
+    openedAt: call.now,
+    closedAt: isOpen ? null : call.now,
+    dueAt: task.predecessor?.dueAt ?? null,
+    urgedAt: null,
+    urgeCount: 0,
   };
   add(state, 'tasks', row);
   if (task.state === 'TODO') {
     // The flow administrator chooses people; the case itself is none of her business.
-    if (task.kind !== 'dispatch') await room.store.grant(tx, { entity: instance.entity, recordId: instance.recordId, userId: task.person.id, cause: grantCause(row) });
+    if (task.kind !== 'dispatch')
+      await room.store.grant(tx, { entity: instance.entity, recordId: instance.recordId, userId: task.person.id, cause: grantCause(row) });
     command.messages.push({ topic: 'task.created', payload: { task: row.id, instance: instance.id, assignee: row.assignee, kind: row.kind } });
   }
   return row;

@@ -5,7 +5,8 @@ import { add, change } from './flow-state.ts';
 /** Where the flow stands: the one live token, made with the first move. */
 export function moveToken(command: Command, key: string): void {
   const token = command.state.tokens.find((one) => one.state === 'LIVE');
-  if (token === undefined) add(command.state, 'tokens', { id: command.room.newId(), instanceId: command.state.instance.id, nodeKey: key, blockPath: '', state: 'LIVE' });
+  if (token === undefined)
+    add(command.state, 'tokens', { id: command.room.newId(), instanceId: command.state.instance.id, nodeKey: key, blockPath: '', state: 'LIVE' });
   else change(command.state, 'tokens', token, { nodeKey: key });
 }
 

@@ -26,7 +26,16 @@ export function runVerdict(node: ApproveNode | HandleNode, seats: readonly SeatR
 }
 
 /** A vote node always has its rule; this one is what the document's default would be. */
-const majority: VoteModel = { pass: { num: 1, den: 2 }, strict: true, base: 'all', quorumPercent: 0, vetoRole: null, chairRole: null, tieBreak: null, early: false };
+const majority: VoteModel = {
+  pass: { num: 1, den: 2 },
+  strict: true,
+  base: 'all',
+  quorumPercent: 0,
+  vetoRole: null,
+  chairRole: null,
+  tieBreak: null,
+  early: false,
+};
 
 function countOf(seats: readonly SeatRow[]): VoteCount {
   const weight = (state: SeatRow['state']) => seats.reduce((sum, seat) => sum + (seat.state === state ? seat.weight : 0), 0);

@@ -3,9 +3,25 @@ import type { CompiledFormula } from '../condition/formula-types.ts';
 
 /** The engine's own field types. A plugin's type builds on one of them (`base`). */
 export type BaseType =
-  | 'text' | 'longText' | 'integer' | 'decimal' | 'money' | 'rate' | 'boolean' | 'date' | 'dateTime'
-  | 'choice' | 'choices' | 'reference' | 'references' | 'children' | 'document'
-  | 'attachment' | 'attachments' | 'serial' | 'json';
+  | 'text'
+  | 'longText'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'rate'
+  | 'boolean'
+  | 'date'
+  | 'dateTime'
+  | 'choice'
+  | 'choices'
+  | 'reference'
+  | 'references'
+  | 'children'
+  | 'document'
+  | 'attachment'
+  | 'attachments'
+  | 'serial'
+  | 'json';
 
 export interface Choice {
   readonly value: string;

@@ -60,7 +60,11 @@ export interface RecordAccess {
   get(entity: string, id: string): Promise<RecordValue | undefined>;
   /** Locks the row until the transaction ends. */
   lock(entity: string, id: string): Promise<RecordValue | undefined>;
-  find(entity: string, where: Readonly<Record<string, unknown>>, options?: { readonly orderBy?: readonly string[]; readonly limit?: number }): Promise<readonly RecordValue[]>;
+  find(
+    entity: string,
+    where: Readonly<Record<string, unknown>>,
+    options?: { readonly orderBy?: readonly string[]; readonly limit?: number },
+  ): Promise<readonly RecordValue[]>;
   create(entity: string, values: Readonly<Record<string, unknown>>): Promise<RecordValue>;
   /** Many rows of one entity in one statement. */
   createMany(entity: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<readonly string[]>;

@@ -16,5 +16,7 @@ export function describeReleases(from: Release | null, to: Release, kinds: Reado
     const kind = document && kinds.get(document.kind);
     return kind ? kind.describe(before?.content ?? null, after?.content ?? null, language) : [id];
   });
-  return lines.length > lineLimit ? [...lines.slice(0, lineLimit), language === 'zh' ? `……另有 ${lines.length - lineLimit} 处` : `… and ${lines.length - lineLimit} more`] : lines;
+  return lines.length > lineLimit
+    ? [...lines.slice(0, lineLimit), language === 'zh' ? `……另有 ${lines.length - lineLimit} 处` : `… and ${lines.length - lineLimit} more`]
+    : lines;
 }

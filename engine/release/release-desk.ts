@@ -101,15 +101,29 @@ export function createReleaseDesk(services: ReleaseDeskServices): ReleaseDesk {
   async function consider(next: readonly SourceFile[]): Promise<{ answer: CheckAnswer; release: Release | null; plan: ExpandPlan | null }> {
     const { release, diagnostics } = services.compile(next);
     if (!release || hasErrors(diagnostics)) {
-      return { release: null, plan: null, answer: { ok: false, release: null, diagnostics, difference: [], migration: { steps: [], refusals: [], notices: [] } } };
+      return {
+        release: null,
+        plan: null,
+        answer: { ok: false, release: null, diagnostics, difference: [], migration: { steps: [], refusals: [], notices: [] } },
+      };
     }
     const from = serving.current();
     const plan = await services.planExpansion(from, release);
-    const answer = { ok: plan.refusals.length === 0, release: release.hash, diagnostics, difference: services.describe(from, release), migration: { steps: plan.steps, refusals: plan.refusals, notices: plan.notices } };
+    const answer = {
+      ok: plan.refusals.length === 0,
+      release: release.hash,
+      diagnostics,
+      difference: services.describe(from, release),
+      migration: { steps: plan.steps, refusals: plan.refusals, notices: plan.notices },
+    };
     return { release, plan, answer };
   }
 
-  async function putInForce(next: readonly SourceFile[], changes: readonly DocumentChange[], by: { readonly id: string | null; readonly note: string | null }): Promise<CheckAnswer> {
+  async function putInForce(
+    next: readonly SourceFile[],
+    changes: readonly DocumentChange[],
+    by: { readonly id: string | null; readonly note: string | null },
+  ): Promise<CheckAnswer> {
     const before = await rows.current();
     const { answer, release, plan } = await consider(next);
     if (!release || !plan) throw invalid(answer.diagnostics, changes);
@@ -121,7 +135,10 @@ export function createReleaseDesk(services: ReleaseDeskServices): ReleaseDesk {
     return answer;
   }
 
-  async function switchTo(release: Release, change: { readonly sources: string; readonly expected: string | null; readonly by: string | null; readonly note: string | null }): Promise<void> {
+  async function switchTo(
+    release: Release,
+    change: { readonly sources: string; readonly expected: string | null; readonly by: string | null; readonly note: string | null },
+  ): Promise<void> {
     const moved = await database.transaction((tx) => rows.switchTo(tx, { hash: release.hash, now: services.now(), ...change }));
     if (!moved) throw new Refusal('design.changed-meanwhile');
     keep(release);
@@ -184,9 +201,13 @@ export function createReleaseDesk(services: ReleaseDeskServices): ReleaseDesk {
 /** `design.invalid`, each finding at its place: `/documents/<n>/content<pointer>` for a document of the change set. */
 function invalid(diagnostics: readonly Diagnostic[], changes: readonly DocumentChange[]): Refusal {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  return new Refusal('design.invalid', { count: errors.length }, errors.slice(0, 200).map((diagnostic) => {
-    const index = changes.findIndex((change) => `${change.kind}:${change.name}` === diagnostic.document);
-    const place = index < 0 ? toPointer([diagnostic.document]) : toPointer(['documents', index, 'content']);
-    return { pointer: `${place}${diagnostic.pointer}`, code: diagnostic.code, params: { message: `${diagnostic.message} ${diagnostic.mend}` } };
-  }));
+  return new Refusal(
+    'design.invalid',
+    { count: errors.length },
+    errors.slice(0, 200).map((diagnostic) => {
+      const index = changes.findIndex((change) => `${change.kind}:${change.name}` === diagnostic.document);
+      const place = index < 0 ? toPointer([diagnostic.document]) : toPointer(['documents', index, 'content']);
+      return { pointer: `${place}${diagnostic.pointer}`, code: diagnostic.code, params: { message: `${diagnostic.message} ${diagnostic.mend}` } };
+    }),
+  );
 }

@@ -31,10 +31,12 @@ export function underSite(packs: readonly SourceFile[], stored: readonly SourceF
 
 /** The documents of the site layer, without its pack file. */
 export function siteDocuments(sources: readonly SourceFile[]): readonly DocumentChange[] {
-  return sources.filter((source) => source.pack === sitePack && source.file !== packFile).flatMap((source) => {
-    const content = JSON.parse(source.text) as JsonObject;
-    return [{ kind: String(content['kind']), name: String(content['name']), content }];
-  });
+  return sources
+    .filter((source) => source.pack === sitePack && source.file !== packFile)
+    .flatMap((source) => {
+      const content = JSON.parse(source.text) as JsonObject;
+      return [{ kind: String(content['kind']), name: String(content['name']), content }];
+    });
 }
 
 const packFile = `${sitePack}/pack.json`;

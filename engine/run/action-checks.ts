@@ -64,7 +64,9 @@ export function rowsAllow(call: Call, entity: string, operation: string, facts: 
       return false;
     }
   };
-  const binding = policiesOf(call.release, entity).flatMap((policy) => policy.restrictions).filter((restriction) => covers(restriction.operations, operation));
+  const binding = policiesOf(call.release, entity)
+    .flatMap((policy) => policy.restrictions)
+    .filter((restriction) => covers(restriction.operations, operation));
   return grantsOf(call, entity, operation).some((grant) => holds(grant.rows)) && binding.every((restriction) => holds(restriction.rows));
 }
 
@@ -83,5 +85,7 @@ function valueAt(facts: Values, path: string): unknown {
 /** Staff ids at a path: one, several, or of related objects. */
 export function idsAt(facts: Values, path: string): readonly string[] {
   const value = valueAt(facts, path);
-  return (Array.isArray(value) ? value : [value]).flatMap((item) => (typeof item === 'string' ? [item] : typeof item === 'object' && item !== null && 'id' in item ? [String(item.id)] : []));
+  return (Array.isArray(value) ? value : [value]).flatMap((item) =>
+    typeof item === 'string' ? [item] : typeof item === 'object' && item !== null && 'id' in item ? [String(item.id)] : [],
+  );
 }

@@ -31,7 +31,10 @@ export function createActionService(room: ActionRoom): ActionService & ActionRun
     const ready = await check(room, tx, call, action, request);
     const scene: Scene = { tx, call, action, entity: ready.entity, record: ready.record, isStale: false, input: ready.input, steps: {} };
     await runSteps(room, scene, action.steps);
-    return { record: scene.record === null || scene.entity === null ? null : { entity: scene.entity.name, id: scene.record.id }, result: resultOf(action.steps, scene.steps) };
+    return {
+      record: scene.record === null || scene.entity === null ? null : { entity: scene.entity.name, id: scene.record.id },
+      result: resultOf(action.steps, scene.steps),
+    };
   }
 
   async function act(call: Call, request: ActionRequest): Promise<string> {
@@ -93,7 +96,10 @@ export function createActionService(room: ActionRoom): ActionService & ActionRun
       return rolledBack(store, async (tx) => {
         if (on !== undefined) {
           const record = input['record'];
-          const isVisible = typeof record === 'string' && isId(record) && (await store.load(tx, call, on, record, { operation: call.actor.kind === 'system' ? null : 'read' })) !== undefined;
+          const isVisible =
+            typeof record === 'string' &&
+            isId(record) &&
+            (await store.load(tx, call, on, record, { operation: call.actor.kind === 'system' ? null : 'read' })) !== undefined;
           if (!isVisible) throw new Refusal('record.not-found');
         }
         return operations.run(tx, call, operation, input);
@@ -109,14 +115,23 @@ interface Ready {
   readonly input: Values;
 }
 
-async function check(room: ActionRoom, tx: Transaction, call: Call, action: ActionModel, request: Omit<ActionRequest, 'idempotencyKey'> & { readonly as?: 'person' | 'flow' }): Promise<Ready> {
+async function check(
+  room: ActionRoom,
+  tx: Transaction,
+  call: Call,
+  action: ActionModel,
+  request: Omit<ActionRequest, 'idempotencyKey'> & { readonly as?: 'person' | 'flow' },
+): Promise<Ready> {
   const { store } = room;
   const entity = action.on === null ? null : entityOf(call, action.on);
   let record: StoredRecord | null = null;
   let facts: Values = {};
   if (entity !== null && !action.creates) {
     if (request.recordId === null) throw new Refusal('request.malformed', { reason: 'the action needs a record' });
-    record = request.as === 'flow' ? await loadAsSystem(store, tx, call, entity, request.recordId) : await loadFor(store, tx, call, entity, request.recordId, `action:${action.name}`);
+    record =
+      request.as === 'flow'
+        ? await loadAsSystem(store, tx, call, entity, request.recordId)
+        : await loadFor(store, tx, call, entity, request.recordId, `action:${action.name}`);
     raise(stateRefusal(action, entity, record));
     if (request.expectedVersion !== undefined && record.version !== request.expectedVersion) throw new Refusal('request.stale');
     facts = await factsOf(store, tx, call, entity, record, checkedPaths(action));
@@ -129,10 +144,21 @@ async function check(room: ActionRoom, tx: Transaction, call: Call, action: Acti
 }
 
 /** The input with its form's conditions; every finding in one refusal. */
-async function readActionInput(room: ActionRoom, tx: Transaction, call: Call, action: ActionModel, entity: EntityModel | null, record: StoredRecord | null, body: unknown): Promise<Values> {
+async function readActionInput(
+  room: ActionRoom,
+  tx: Transaction,
+  call: Call,
+  action: ActionModel,
+  entity: EntityModel | null,
+  record: StoredRecord | null,
+  body: unknown,
+): Promise<Values> {
   const read = readInput(action.input, body ?? {}, { release: call.release, types: room.writer.types, source: 'wire' });
   for (const key of read.masked.keys()) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
-  const values: Record<string, unknown> = { ...Object.fromEntries([...action.input.values()].filter((field) => field.default !== undefined).map((field) => [field.key, field.default])), ...read.values };
+  const values: Record<string, unknown> = {
+    ...Object.fromEntries([...action.input.values()].filter((field) => field.default !== undefined).map((field) => [field.key, field.default])),
+    ...read.values,
+  };
   const form = action.form === null ? undefined : call.release.forms.get(action.form);
   if (form !== undefined) {
     const rules = { form, fields: action.input, scope: inputScope(action, entity), entity, values, before: null };
@@ -141,7 +167,8 @@ async function readActionInput(room: ActionRoom, tx: Transaction, call: Call, ac
   for (const field of action.input.values()) {
     const value = values[field.key];
     const isFaulty = read.errors.some((error) => error.pointer.startsWith(`/${field.key}`));
-    if (field.required && !isFaulty && (value === undefined || value === null || (Array.isArray(value) && value.length === 0))) read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
+    if (field.required && !isFaulty && (value === undefined || value === null || (Array.isArray(value) && value.length === 0)))
+      read.errors.push({ pointer: `/${field.key}`, code: 'value.required' });
     values[field.key] ??= null;
   }
   read.errors.push(...(await room.writer.checkReferences(tx, call, read.references)));
@@ -165,7 +192,8 @@ function requireRight(call: Call, action: ActionModel): void {
 
 /** Every action that does more than set properties of its own record moves money or people: repeating it must be harmless. */
 function needsKey(action: ActionModel): boolean {
-  const goesFurther = (step: StepModel): boolean => (step.do === 'branch' || step.do === 'each' ? step.branches.some((branch) => branch.steps.some(goesFurther)) : step.do !== 'set');
+  const goesFurther = (step: StepModel): boolean =>
+    step.do === 'branch' || step.do === 'each' ? step.branches.some((branch) => branch.steps.some(goesFurther)) : step.do !== 'set';
   return action.steps.some(goesFurther);
 }
 

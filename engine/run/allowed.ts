@@ -9,14 +9,21 @@ import { requireEditable } from './record-checks.ts';
 import { mayOperate, requireOperation, rolesThatMay } from './rights.ts';
 
 /** Everything that the person may do with the record now, and for the rest why not and who may. Reads only. */
-export async function allowedOn(room: { readonly store: Store; readonly sentences: (refusal: Refusal, language: string) => string }, tx: Transaction, call: Call, entity: EntityModel, id: string): Promise<Allowed> {
+export async function allowedOn(
+  room: { readonly store: Store; readonly sentences: (refusal: Refusal, language: string) => string },
+  tx: Transaction,
+  call: Call,
+  entity: EntityModel,
+  id: string,
+): Promise<Allowed> {
   const { store } = room;
   requireOperation(call, entity.name, 'read');
   const record = await store.load(tx, call, entity.name, id, { operation: call.actor.kind === 'system' ? null : 'read', children: true });
   if (record === undefined) throw new Refusal('record.not-found');
   const actions = [...call.release.actions.values()].filter((action) => action.on === entity.name && !action.internal && !action.creates);
   const facts = await factsOf(store, tx, call, entity, record, [...actions.flatMap(checkedPaths), ...rowPaths(call, entity.name)]);
-  const explain = (refusal: Refusal | undefined, operation: string) => (refusal === undefined ? {} : { reason: reasonOf(room.sentences, call, entity, operation, refusal), code: refusal.code });
+  const explain = (refusal: Refusal | undefined, operation: string) =>
+    refusal === undefined ? {} : { reason: reasonOf(room.sentences, call, entity, operation, refusal), code: refusal.code };
   const update = writeRefusal(call, entity, facts, 'update') ?? attempt(() => requireEditable(call, entity, record));
   const retire = writeRefusal(call, entity, facts, 'retire');
   const rightOf = await fieldRightsOf(store, tx, call, entity, 'update', record);
@@ -50,13 +57,21 @@ export async function allowedOn(room: { readonly store: Store; readonly sentence
 /** First refusal in the documented order, without input. */
 function actionRefusal(call: Call, action: ActionModel, entity: EntityModel, facts: Values): Refusal | undefined {
   const operation = `action:${action.name}`;
-  if (!mayOperate(call, entity.name, operation) || !rowsAllow(call, entity.name, operation, facts)) return new Refusal('access.right-missing', { operation: action.title });
-  return stateRefusal(action, entity, facts) ?? dutyRefusal(call, action, entity, facts) ?? conditionRefusal(call, action, facts) ?? (action.amount?.startsWith('input.') === true ? undefined : amountRefusal(call, action, facts));
+  if (!mayOperate(call, entity.name, operation) || !rowsAllow(call, entity.name, operation, facts))
+    return new Refusal('access.right-missing', { operation: action.title });
+  return (
+    stateRefusal(action, entity, facts) ??
+    dutyRefusal(call, action, entity, facts) ??
+    conditionRefusal(call, action, facts) ??
+    (action.amount?.startsWith('input.') === true ? undefined : amountRefusal(call, action, facts))
+  );
 }
 
 function writeRefusal(call: Call, entity: EntityModel, facts: Values, operation: 'update' | 'retire'): Refusal | undefined {
   if (entity.managedBy !== null) return new Refusal('record.managed');
-  return mayOperate(call, entity.name, operation) && rowsAllow(call, entity.name, operation, facts) ? undefined : new Refusal('access.right-missing', { operation });
+  return mayOperate(call, entity.name, operation) && rowsAllow(call, entity.name, operation, facts)
+    ? undefined
+    : new Refusal('access.right-missing', { operation });
 }
 
 /** Why not; for a missing right also which roles have it. */

@@ -21,7 +21,11 @@ export function readCell(field: FieldModel, text: string | null): unknown {
     case 'choice':
       return choiceValue(field, cell);
     case 'choices':
-      return cell.split(/[,;、]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => choiceValue(field, part));
+      return cell
+        .split(/[,;、]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .map((part) => choiceValue(field, part));
     default:
       return text?.trim() ?? null;
   }

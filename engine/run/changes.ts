@@ -9,7 +9,14 @@ export function createRecordChanges(store: Store, writer: RecordWriter): RecordC
   return {
     async change(tx, call, { entity: name, record, changes, comment }) {
       const entity = entityOf(call, name);
-      const read = readInput(entity.fields, changes, { release: call.release, types: writer.types, source: 'wire', entity, before: record, opened: new Set(Object.keys(changes)) });
+      const read = readInput(entity.fields, changes, {
+        release: call.release,
+        types: writer.types,
+        source: 'wire',
+        entity,
+        before: record,
+        opened: new Set(Object.keys(changes)),
+      });
       if (read.masked.size > 0) {
         const shown = JSON.parse((await store.read(call, name, record.id, tx))?.json ?? '{}') as Record<string, { readonly masked?: string } | null>;
         for (const [key, text] of read.masked) if (shown[key]?.masked !== text) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });

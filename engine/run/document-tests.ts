@@ -52,7 +52,13 @@ async function runDocumentTest(room: DocumentTestRoom, call: Call, document: Eff
   return { name: document.name, title: String(content['title'] ?? document.name), passed: findings.length === 0, findings };
 }
 
-async function judge(room: DocumentTestRoom, tx: Transaction, call: Call, content: JsonObject, given: ReadonlyMap<string, { readonly of: string; readonly id: string }>): Promise<readonly string[]> {
+async function judge(
+  room: DocumentTestRoom,
+  tx: Transaction,
+  call: Call,
+  content: JsonObject,
+  given: ReadonlyMap<string, { readonly of: string; readonly id: string }>,
+): Promise<readonly string[]> {
   const when = objectAt(content, 'when');
   const then = objectAt(content, 'then');
   const on = typeof when['on'] === 'string' ? given.get(when['on'].slice(1)) : undefined;
@@ -67,7 +73,8 @@ async function judge(room: DocumentTestRoom, tx: Transaction, call: Call, conten
     return [`refused with ${codes.join(', ')}: ${error.errors.map((one) => one.pointer).join(' ')}`];
   }
   if (typeof then['refused'] === 'string') return [`not refused, but ${then['refused']} was expected`];
-  const record = outcome.record === null ? undefined : await room.store.load(tx, call, outcome.record.entity, outcome.record.id, { operation: null, children: true });
+  const record =
+    outcome.record === null ? undefined : await room.store.load(tx, call, outcome.record.entity, outcome.record.id, { operation: null, children: true });
   return [
     ...(then['state'] === undefined || record?.state === then['state'] ? [] : [`state is ${String(record?.state)}, not ${String(then['state'])}`]),
     ...differences(objectAt(then, 'record'), record, given, 'record'),
@@ -94,10 +101,21 @@ async function judge(room: DocumentTestRoom, tx: Transaction, call: Call, conten
 async function personWithRole(room: DocumentTestRoom, tx: Transaction, call: Call, role: string): Promise<Actor> {
   const model = call.release.roles.get(role.replace(/^role:/, ''));
   invariant(model !== undefined, `publishing proved that role "${role}" exists`);
-  const write = async (entity: string, values: Values): Promise<StoredRecord> => room.writer.insert(tx, call, entityOf(call, entity), values, { type: 'system', comment: 'test' });
+  const write = async (entity: string, values: Values): Promise<StoredRecord> =>
+    room.writer.insert(tx, call, entityOf(call, entity), values, { type: 'system', comment: 'test' });
   const unit = await write('org-unit', { code: 'TEST-UNIT', name: 'Test' });
   const staff = await write('staff', { username: 'test-person', name: model.title, unit: unit.id, active: true, state: 'active' });
-  return { userId: staff.id, username: 'test-person', name: model.title, unitId: unit.id, unitPath: '/TEST-UNIT/', roles: [...new Set([model.name, ...model.includes])].sort(), language: call.release.language, sessionHash: null, kind: 'person' };
+  return {
+    userId: staff.id,
+    username: 'test-person',
+    name: model.title,
+    unitId: unit.id,
+    unitPath: '/TEST-UNIT/',
+    roles: [...new Set([model.name, ...model.includes])].sort(),
+    language: call.release.language,
+    sessionHash: null,
+    kind: 'person',
+  };
 }
 
 function differences(expected: JsonObject, found: Values | undefined, given: ReadonlyMap<string, { readonly id: string }>, place: string): readonly string[] {

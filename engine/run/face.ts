@@ -25,7 +25,10 @@ export interface ActionService {
   /** `{"record":…,"result":…}` as JSON text. One transaction; same key and content → the first answer. */
   act(call: Call, request: ActionRequest): Promise<string>;
   /** A bulk action: one transaction a record, one answer a record, in the order asked. */
-  actOnMany(call: Call, request: Omit<ActionRequest, 'recordId' | 'expectedVersion'> & { readonly recordIds: readonly string[] }): Promise<readonly BulkAnswer[]>;
+  actOnMany(
+    call: Call,
+    request: Omit<ActionRequest, 'recordId' | 'expectedVersion'> & { readonly recordIds: readonly string[] },
+  ): Promise<readonly BulkAnswer[]>;
   /** Same checks, then the action's preview operation; changes nothing. */
   preview(call: Call, request: Omit<ActionRequest, 'idempotencyKey'>): Promise<unknown>;
   /** A plugin's readOnly operation. */
@@ -62,10 +65,18 @@ export interface Performed {
 }
 
 /** What `run` needs of the flow room: step `flow.start`. */
-export type StartFlow = (tx: Transaction, call: Call, request: { readonly flow: string; readonly entity: string; readonly recordId: string }) => Promise<{ readonly instanceId: string }>;
+export type StartFlow = (
+  tx: Transaction,
+  call: Call,
+  request: { readonly flow: string; readonly entity: string; readonly recordId: string },
+) => Promise<{ readonly instanceId: string }>;
 
 /** Changes of a record made at a flow node: the node's field rights replace the person's own. */
 export interface RecordChanges {
   /** Refuses record.invalid; answers the record and what really changed. */
-  change(tx: Transaction, call: Call, request: { readonly entity: string; readonly record: StoredRecord; readonly changes: Values; readonly comment: string | null }): Promise<{ readonly record: StoredRecord; readonly changed: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[] }>;
+  change(
+    tx: Transaction,
+    call: Call,
+    request: { readonly entity: string; readonly record: StoredRecord; readonly changes: Values; readonly comment: string | null },
+  ): Promise<{ readonly record: StoredRecord; readonly changed: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[] }>;
 }

@@ -38,13 +38,23 @@ export interface Importer {
   /** Runs the import's action for each row. A row is one unit: a bad row leaves nothing of itself and does not stop the
    *  others. Rows whose match key is there already are skipped, so a run that broke off is simply started again.
    *  Refuses import.unknown, access.right-missing. */
-  run(call: Call, name: string, table: ImportTable, options: { readonly dryRun: boolean }, report: (done: number, total?: number) => void): Promise<ImportResult>;
+  run(
+    call: Call,
+    name: string,
+    table: ImportTable,
+    options: { readonly dryRun: boolean },
+    report: (done: number, total?: number) => void,
+  ): Promise<ImportResult>;
 }
 
 /** Rows that share a transaction, each in a part of its own: commits are what costs. */
 const batchSize = 100;
 
-export function createImporter(room: { readonly store: Store; readonly runner: ActionRunner; readonly sentences: (refusal: Pick<Refusal, 'code' | 'params'>, language: string) => string }): Importer {
+export function createImporter(room: {
+  readonly store: Store;
+  readonly runner: ActionRunner;
+  readonly sentences: (refusal: Pick<Refusal, 'code' | 'params'>, language: string) => string;
+}): Importer {
   const { store } = room;
 
   return {
@@ -57,7 +67,12 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
       const columns = columnsOf(model, table.headers);
       const missing = columns.filter((column) => column.header === undefined && column.required);
       if (missing.length > 0) {
-        const problem = (title: string): ImportProblem => ({ line: 1, column: title, code: 'import.header-missing', detail: room.sentences({ code: 'import.header-missing', params: { header: title } }, call.actor.language) });
+        const problem = (title: string): ImportProblem => ({
+          line: 1,
+          column: title,
+          code: 'import.header-missing',
+          detail: room.sentences({ code: 'import.header-missing', params: { header: title } }, call.actor.language),
+        });
         return { done: 0, skipped: 0, problems: missing.map((column) => problem(column.title)) };
       }
       const total = { done: 0, skipped: 0, seen: 0, problems: [] as ImportProblem[] };
@@ -100,7 +115,12 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
     return result;
   }
 
-  async function runRow(tx: Transaction, call: Call, model: ImportModel, { columns, row, found }: { readonly columns: readonly Column[]; readonly row: ImportRow; readonly found: Found }): Promise<'done' | 'skipped'> {
+  async function runRow(
+    tx: Transaction,
+    call: Call,
+    model: ImportModel,
+    { columns, row, found }: { readonly columns: readonly Column[]; readonly row: ImportRow; readonly found: Found },
+  ): Promise<'done' | 'skipped'> {
     const input: Record<string, unknown> = {};
     for (const column of columns) {
       const text = column.header === undefined ? null : (row.values[column.header] ?? null);
@@ -110,7 +130,12 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
       if (column.field.base === 'reference' && isId(String(input[column.key]))) found.set(key, input[column.key]);
     }
     const required = columns.filter((column) => column.required && (input[column.key] === null || input[column.key] === undefined));
-    if (required.length > 0) throw new Refusal('record.invalid', { count: required.length }, required.map((column) => ({ pointer: `/${column.key}`, code: 'value.required' })));
+    if (required.length > 0)
+      throw new Refusal(
+        'record.invalid',
+        { count: required.length },
+        required.map((column) => ({ pointer: `/${column.key}`, code: 'value.required' })),
+      );
     const where = Object.fromEntries(model.match.map((key) => [key, input[key] ?? null]));
     if (Object.values(where).some((value) => value !== null) && (await store.find(tx, call, model.entity, where, { limit: 1 })).length > 0) return 'skipped';
     await room.runner.perform(tx, call, { action: model.action, recordId: null, input, as: 'person' });
@@ -126,7 +151,9 @@ export function createImporter(room: { readonly store: Store; readonly runner: A
     }
     if (field.base !== 'reference' || field.to === undefined || isId(value)) return value;
     const target = call.release.entities.get(field.to);
-    for (const key of [...(target?.fields.values() ?? [])].filter((one) => (one.unique || one.serial !== undefined) && one.sensitive === undefined && (one.base === 'text' || one.base === 'serial')).map((one) => one.key)) {
+    for (const key of [...(target?.fields.values() ?? [])]
+      .filter((one) => (one.unique || one.serial !== undefined) && one.sensitive === undefined && (one.base === 'text' || one.base === 'serial'))
+      .map((one) => one.key)) {
       const found = await store.find(tx, call, field.to, { [key]: value }, { limit: 2 });
       if (found.length === 1) return found[0]?.id;
     }

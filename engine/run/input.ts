@@ -106,10 +106,18 @@ function normalise(field: FieldModel, raw: unknown, rules: InputRules): unknown 
     case 'rate': {
       if (raw === '') return null;
       // A formula's decimal comes with its own class; a JSON number is refused as a type.
-      return typeof raw === 'object' && 'toFixed' in raw && typeof raw.toFixed === 'function' ? String(raw.toFixed()) : typeof raw === 'string' ? raw.trim() : raw;
+      return typeof raw === 'object' && 'toFixed' in raw && typeof raw.toFixed === 'function'
+        ? String(raw.toFixed())
+        : typeof raw === 'string'
+          ? raw.trim()
+          : raw;
     }
     case 'integer':
-      return typeof raw === 'object' && 'toNumber' in raw && typeof raw.toNumber === 'function' ? Number(raw.toNumber()) : rules.source === 'business' && typeof raw === 'string' && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw;
+      return typeof raw === 'object' && 'toNumber' in raw && typeof raw.toNumber === 'function'
+        ? Number(raw.toNumber())
+        : rules.source === 'business' && typeof raw === 'string' && /^-?\d{1,15}$/.test(raw)
+          ? Number(raw)
+          : raw;
     case 'reference':
     case 'attachment':
       return raw === '' ? null : idOf(raw);
@@ -132,7 +140,12 @@ function idOf(raw: unknown): unknown {
 
 /** `name@hash`; a pinned property without a hash pins what the release holds now, an unpinned one keeps the plain name. */
 function documentText(field: FieldModel, raw: unknown, rules: InputRules): unknown {
-  const text = isObject(raw) && typeof raw['name'] === 'string' ? (typeof raw['hash'] === 'string' && raw['hash'] !== '' ? `${raw['name']}@${raw['hash']}` : raw['name']) : raw;
+  const text =
+    isObject(raw) && typeof raw['name'] === 'string'
+      ? typeof raw['hash'] === 'string' && raw['hash'] !== ''
+        ? `${raw['name']}@${raw['hash']}`
+        : raw['name']
+      : raw;
   if (typeof text !== 'string' || text === '') return text === '' ? null : text;
   const name = text.split('@')[0] ?? '';
   if (field.pinned !== true) return name;
@@ -142,7 +155,11 @@ function documentText(field: FieldModel, raw: unknown, rules: InputRules): unkno
 }
 
 /** Checks that no schema can say: plugin types, retired choices, documents that exist, stars in a sensitive text. */
-function furtherFinding(field: FieldModel, value: unknown, rules: InputRules): { readonly code: string; readonly params?: Record<string, unknown> } | undefined {
+function furtherFinding(
+  field: FieldModel,
+  value: unknown,
+  rules: InputRules,
+): { readonly code: string; readonly params?: Record<string, unknown> } | undefined {
   const before = rules.before?.[field.key];
   if (field.sensitive !== undefined && rules.source === 'wire' && typeof value === 'string' && value.includes('*')) return { code: 'value.masked' };
   if (field.base === 'choice' || field.base === 'choices') {

@@ -29,18 +29,31 @@ export function createOperations(room: OperationRoom): Operations {
   const operations = new Map<string, { readonly plugin: PluginDefinition; readonly definition: OperationDefinition }>();
   const capabilities = new Map<string, { readonly plugin: PluginDefinition; readonly definition: NonNullable<PluginDefinition['capabilities']>[number] }>();
   for (const plugin of plugins) {
-    for (const definition of plugin.operations ?? []) operations.set(qualified(plugin.name, definition.name), { plugin, definition: definition as unknown as OperationDefinition });
+    for (const definition of plugin.operations ?? [])
+      operations.set(qualified(plugin.name, definition.name), { plugin, definition: definition as unknown as OperationDefinition });
     for (const definition of plugin.capabilities ?? []) capabilities.set(qualified(plugin.name, definition.name), { plugin, definition });
   }
 
-  async function runAs(tx: Transaction, call: Call, plugin: PluginDefinition, action: string | undefined, work: (context: OperationContext) => Promise<unknown>): Promise<unknown> {
+  async function runAs(
+    tx: Transaction,
+    call: Call,
+    plugin: PluginDefinition,
+    action: string | undefined,
+    work: (context: OperationContext) => Promise<unknown>,
+  ): Promise<unknown> {
     const emitted: { readonly topic: string; readonly payload: Values }[] = [];
     const result = await work(contextOf(tx, call, plugin, action, emitted));
     for (const { topic, payload } of emitted) await store.emit(tx, topic, payload);
     return result;
   }
 
-  function contextOf(tx: Transaction, call: Call, plugin: PluginDefinition, action: string | undefined, emitted: { topic: string; payload: Values }[]): OperationContext {
+  function contextOf(
+    tx: Transaction,
+    call: Call,
+    plugin: PluginDefinition,
+    action: string | undefined,
+    emitted: { topic: string; payload: Values }[],
+  ): OperationContext {
     const { release } = call;
     return {
       actor: call.actor,
@@ -49,7 +62,11 @@ export function createOperations(room: OperationRoom): Operations {
       businessDate: call.today,
       records: recordAccess(tx, call, plugin, action, null),
       asSystem: (reason) => recordAccess(tx, call, plugin, action, reason),
-      sql: (text, parameters) => tx.query(text.replaceAll(/\{([a-z][a-z0-9-]*)\}/g, (_whole, name: string) => store.tableOf(release, name)), parameters),
+      sql: (text, parameters) =>
+        tx.query(
+          text.replaceAll(/\{([a-z][a-z0-9-]*)\}/g, (_whole, name: string) => store.tableOf(release, name)),
+          parameters,
+        ),
       number: (template) => store.nextNumber(tx, template, call.today),
       document: (kind, pinned) => {
         const [name = '', hash] = pinned.split('@');
@@ -114,9 +131,14 @@ export function createOperations(room: OperationRoom): Operations {
       async update(entity, id, changes) {
         mayWrite(entity, 'update');
         const model = entityOf(call, entity);
-        const before = asActor && !isManaged(entity) ? await loadFor(store, tx, call, model, id, 'update') : await store.load(tx, call, entity, id, { operation: null, lock: true, children: true });
+        const before =
+          asActor && !isManaged(entity)
+            ? await loadFor(store, tx, call, model, id, 'update')
+            : await store.load(tx, call, entity, id, { operation: null, lock: true, children: true });
         if (before === undefined) throw new Refusal('record.not-found');
-        const record = await writer.update(tx, call, model, before, await writer.readBusinessValues(tx, call, model, changes, before), { audit: audit('updated') });
+        const record = await writer.update(tx, call, model, before, await writer.readBusinessValues(tx, call, model, changes, before), {
+          audit: audit('updated'),
+        });
         await postImage(entity, id, 'update');
         return record as RecordValue;
       },

@@ -22,7 +22,17 @@ export interface OutboxWorker {
 const attemptLimit = 10;
 const batchSize = 50;
 
-export function createOutboxWorker({ store, subscribers, now, onError }: { readonly store: Pick<Store, 'database'>; readonly subscribers: readonly Subscriber[]; readonly now: () => string; readonly onError: (error: unknown, message: OutboxMessage | null) => void }): OutboxWorker {
+export function createOutboxWorker({
+  store,
+  subscribers,
+  now,
+  onError,
+}: {
+  readonly store: Pick<Store, 'database'>;
+  readonly subscribers: readonly Subscriber[];
+  readonly now: () => string;
+  readonly onError: (error: unknown, message: OutboxMessage | null) => void;
+}): OutboxWorker {
   let isRunning = false;
   let round: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -40,7 +50,11 @@ export function createOutboxWorker({ store, subscribers, now, onError }: { reado
         } catch (error) {
           onError(error, message);
           const attempts = message.attempts + 1;
-          await markFailed(tx, { id: message.id, error: error instanceof Error ? error.message : String(error), nextAttemptAt: attempts >= attemptLimit ? null : later(now(), attempts) });
+          await markFailed(tx, {
+            id: message.id,
+            error: error instanceof Error ? error.message : String(error),
+            nextAttemptAt: attempts >= attemptLimit ? null : later(now(), attempts),
+          });
         }
       }
       await markDelivered(tx, delivered, now());
@@ -63,9 +77,11 @@ export function createOutboxWorker({ store, subscribers, now, onError }: { reado
       isRunning = true;
       const next = (): void => {
         if (!isRunning) return;
-        round = drain().catch((error: unknown) => onError(error, null)).finally(() => {
-          timer = isRunning ? setTimeout(next, pauseMillis) : undefined;
-        });
+        round = drain()
+          .catch((error: unknown) => onError(error, null))
+          .finally(() => {
+            timer = isRunning ? setTimeout(next, pauseMillis) : undefined;
+          });
       };
       next();
     },

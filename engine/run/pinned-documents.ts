@@ -19,7 +19,11 @@ export function createPinnedDocuments(database: Database, plugins: readonly Plug
 
   return {
     async remember(release) {
-      const held = [...release.plugins].flatMap(([kind, documents]) => [...documents.values()].map((document): DocumentVersion => ({ kind, name: document.name, hash: document.hash, title: document.title, content: JSON.stringify(document.content) })));
+      const held = [...release.plugins].flatMap(([kind, documents]) =>
+        [...documents.values()].map(
+          (document): DocumentVersion => ({ kind, name: document.name, hash: document.hash, title: document.title, content: JSON.stringify(document.content) }),
+        ),
+      );
       await keepDocumentVersions(database, held);
       for (const version of await readDocumentVersions(database)) versions.set(keyOf(version.kind, version.name, version.hash), version);
     },

@@ -24,20 +24,29 @@ export async function factsOf(store: Store, tx: Transaction, call: Call, entity:
     const field = entity.fields.get(first);
     if (field?.base === 'children' && record[first] !== undefined) {
       if (rest.length > 1) ofRows.set(first, [...(ofRows.get(first) ?? []), rest.join('.')]);
-    } else if (rest.length > 0 || (field !== undefined && record[first] === undefined && (field.base === 'children' || field.base === 'references'))) asked.push(path);
+    } else if (rest.length > 0 || (field !== undefined && record[first] === undefined && (field.base === 'children' || field.base === 'references')))
+      asked.push(path);
   }
   const facts: Record<string, unknown> = { ...record };
   if (asked.length > 0) {
     const read = await store.facts(tx, call, entity.name, { id: '', version: 0, state: null, ...record }, asked);
     for (const [key, value] of Object.entries(read)) {
-      facts[key] = typeof value === 'object' && value !== null && !Array.isArray(value) && typeof record[key] === 'string' ? { ...value, id: record[key] } : value;
+      facts[key] =
+        typeof value === 'object' && value !== null && !Array.isArray(value) && typeof record[key] === 'string' ? { ...value, id: record[key] } : value;
     }
   }
   for (const [key, rest] of ofRows) facts[key] = await rowsWithFacts(store, tx, call, childOf(call.release, entity, key), record[key], rest);
   return facts;
 }
 
-async function rowsWithFacts(store: Store, tx: Transaction, call: Call, child: EntityModel | undefined, rows: unknown, paths: readonly string[]): Promise<unknown> {
+async function rowsWithFacts(
+  store: Store,
+  tx: Transaction,
+  call: Call,
+  child: EntityModel | undefined,
+  rows: unknown,
+  paths: readonly string[],
+): Promise<unknown> {
   if (child === undefined || !Array.isArray(rows)) return rows;
   const result: Values[] = [];
   for (const row of rows as readonly Values[]) result.push(await factsOf(store, tx, call, child, row, paths));

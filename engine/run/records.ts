@@ -19,8 +19,21 @@ export interface RecordsInside {
 
 /** Generic create, update and retire. Order of checks: right → visible → state → version → input → rules; the first stage
  *  that finds something answers, and it answers with everything that it found. */
-export function createRecordService({ store, writer, sentences }: { readonly store: Store; readonly writer: RecordWriter; readonly sentences: (refusal: Refusal, language: string) => string }): RecordService & RecordsInside {
-  async function createIn(tx: Transaction, call: Call, entity: EntityModel, body: unknown): Promise<{ readonly id: string; readonly version: number; readonly json: string }> {
+export function createRecordService({
+  store,
+  writer,
+  sentences,
+}: {
+  readonly store: Store;
+  readonly writer: RecordWriter;
+  readonly sentences: (refusal: Refusal, language: string) => string;
+}): RecordService & RecordsInside {
+  async function createIn(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    body: unknown,
+  ): Promise<{ readonly id: string; readonly version: number; readonly json: string }> {
     const read = readInput(entity.fields, body, { release: call.release, types: writer.types, source: 'wire', entity });
     for (const key of read.masked.keys()) read.errors.push({ pointer: `/${key}`, code: 'value.masked' });
     await requireWritable(store, tx, call, entity, 'create', ownedBy(call, entity, read.values), sentKeys(entity, read));
@@ -30,7 +43,13 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
     return { id: record.id, version: record.version, json: wire?.json ?? JSON.stringify({ id: record.id, version: record.version, state: record.state }) };
   }
 
-  async function updateIn(tx: Transaction, call: Call, entity: EntityModel, id: string, { patch, expectedVersion }: { readonly patch: unknown; readonly expectedVersion?: number }): Promise<{ readonly version: number; readonly json: string }> {
+  async function updateIn(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    id: string,
+    { patch, expectedVersion }: { readonly patch: unknown; readonly expectedVersion?: number },
+  ): Promise<{ readonly version: number; readonly json: string }> {
     const before = await loadFor(store, tx, call, entity, id, 'update');
     requireEditable(call, entity, before);
     if (expectedVersion !== undefined && before.version !== expectedVersion) throw new Refusal('request.stale');
@@ -91,7 +110,12 @@ export function createRecordService({ store, writer, sentences }: { readonly sto
 }
 
 /** The record as the person sees it after her change, and the check that the change was hers to make. */
-async function readAfter(store: Store, tx: Transaction, call: Call, written: { readonly entity: string; readonly id: string; readonly operation: string }): Promise<{ readonly json: string } | undefined> {
+async function readAfter(
+  store: Store,
+  tx: Transaction,
+  call: Call,
+  written: { readonly entity: string; readonly id: string; readonly operation: string },
+): Promise<{ readonly json: string } | undefined> {
   const { entity, id, operation } = written;
   if (isImpliedByReading(call.release, call.actor, entity, operation)) {
     const wire = await store.read(call, entity, id, tx);
@@ -127,20 +151,33 @@ async function dropUnchangedMasks(store: Store, tx: Transaction, call: Call, ent
 }
 
 /** Input findings, references and the conditions of the default form, all in one answer. */
-async function refuseFindings(store: Store, writer: RecordWriter, tx: Transaction, call: Call, entity: EntityModel, variant: 'create' | 'edit', read: ReadInput, before: StoredRecord | null): Promise<void> {
+async function refuseFindings(
+  store: Store,
+  writer: RecordWriter,
+  tx: Transaction,
+  call: Call,
+  entity: EntityModel,
+  variant: 'create' | 'edit',
+  read: ReadInput,
+  before: StoredRecord | null,
+): Promise<void> {
   const form = call.release.forms.get(call.release.screens.get(entity.name)?.forms.get(variant) ?? '');
-  if (form !== undefined) read.errors.push(...(await applyFormRules(store, tx, call, { form, fields: entity.fields, scope: entity.scope, entity, values: read.values, before })));
+  if (form !== undefined)
+    read.errors.push(...(await applyFormRules(store, tx, call, { form, fields: entity.fields, scope: entity.scope, entity, values: read.values, before })));
   read.errors.push(...(await writer.checkReferences(tx, call, read.references, before ?? undefined)));
   if (before === null) {
     // What was sent and is wrong has been told; a body that is no object has nothing to miss.
     const told = new Set(read.errors.map((error) => error.pointer));
-    for (const key of requiredKeys(entity)) if (!told.has('') && !told.has(`/${key}`) && isMissing(entity, key, read.values)) read.errors.push({ pointer: `/${key}`, code: 'value.required' });
+    for (const key of requiredKeys(entity))
+      if (!told.has('') && !told.has(`/${key}`) && isMissing(entity, key, read.values)) read.errors.push({ pointer: `/${key}`, code: 'value.required' });
   }
   refuse(read.errors.filter((error, index, all) => all.findIndex((other) => other.pointer === error.pointer && other.code === error.code) === index));
 }
 
 function requiredKeys(entity: EntityModel): readonly string[] {
-  return [...entity.fields.values()].filter((field) => (field.required || entity.required.includes(field.key)) && !isMaintained(field)).map((field) => field.key);
+  return [...entity.fields.values()]
+    .filter((field) => (field.required || entity.required.includes(field.key)) && !isMaintained(field))
+    .map((field) => field.key);
 }
 
 function isMissing(entity: EntityModel, key: string, values: Values): boolean {
@@ -151,5 +188,10 @@ function isMissing(entity: EntityModel, key: string, values: Values): boolean {
 /** The new record as its owner's scope will see it, before it is written. */
 function ownedBy(call: Call, entity: EntityModel, values: Values): Values {
   const { actor } = call;
-  return { createdBy: actor.userId, state: entity.initialState, ...(entity.owned ? { ownerUser: actor.userId, ownerUnit: actor.unitId, ownerPath: actor.unitPath } : {}), ...values };
+  return {
+    createdBy: actor.userId,
+    state: entity.initialState,
+    ...(entity.owned ? { ownerUser: actor.userId, ownerUnit: actor.unitId, ownerPath: actor.unitPath } : {}),
+    ...values,
+  };
 }

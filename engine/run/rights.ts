@@ -4,7 +4,9 @@ import type { Call, FieldRight, GrantModel, Release } from '../model/index.ts';
 
 /** Grants of the actor's roles for an operation on an entity, whatever rows they reach. No policy = closed. */
 export function grantsOf(call: Call, entity: string, operation: string): readonly GrantModel[] {
-  return policiesOf(call.release, entity).flatMap((policy) => policy.grants).filter((grant) => call.actor.roles.includes(grant.role) && covers(grant.operations, operation));
+  return policiesOf(call.release, entity)
+    .flatMap((policy) => policy.grants)
+    .filter((grant) => call.actor.roles.includes(grant.role) && covers(grant.operations, operation));
 }
 
 /** May the actor try this operation on some row of the entity. Rows are decided by the statement. */
@@ -18,7 +20,9 @@ export function requireOperation(call: Call, entity: string, operation: string):
 
 /** Titles of the roles that may: what a person is told who may not. */
 export function rolesThatMay(release: Release, entity: string, operation: string): readonly string[] {
-  const grants = policiesOf(release, entity).flatMap((policy) => policy.grants).filter((grant) => covers(grant.operations, operation));
+  const grants = policiesOf(release, entity)
+    .flatMap((policy) => policy.grants)
+    .filter((grant) => covers(grant.operations, operation));
   return [...new Set(grants.map((grant) => release.roles.get(grant.role)?.title ?? grant.role))];
 }
 

@@ -6,7 +6,11 @@ import { entityOf, type RecordWriter } from './writer.ts';
 
 /** Writes the reference records of the release: `once` only when none is there, retired ones included; `managed` keeps them
  *  as written. A record that refers to another seed's (`@entity/key`) comes after it. The call is one of the system. */
-export async function applySeeds(room: { readonly store: Store; readonly writer: RecordWriter }, tx: Transaction, call: Call): Promise<{ readonly made: number; readonly changed: number }> {
+export async function applySeeds(
+  room: { readonly store: Store; readonly writer: RecordWriter },
+  tx: Transaction,
+  call: Call,
+): Promise<{ readonly made: number; readonly changed: number }> {
   const entries = new Map<string, { readonly seed: SeedModel; readonly values: Values }>();
   for (const seed of call.release.seeds) for (const [key, values] of seed.records) entries.set(`${seed.of}/${key}`, { seed, values });
   const ids = new Map<string, string>();
@@ -40,11 +44,15 @@ export async function applySeeds(room: { readonly store: Store; readonly writer:
   async function write(name: string, seed: SeedModel, values: Values): Promise<string> {
     const entity = entityOf(call, seed.of);
     const read = await room.writer.readBusinessValues(tx, call, entity, values);
-    const found = await findSeeded(tx, room.store.tableOf(call.release, seed.of), seed.match.map((key) => {
-      const field = entity.fields.get(key);
-      invariant(field?.column != null && field.sqlType !== null && field.sensitive === undefined, `seed "${seed.name}" is found by a plain column: ${key}`);
-      return { column: field.column, sqlType: field.sqlType, value: read[key] ?? null };
-    }));
+    const found = await findSeeded(
+      tx,
+      room.store.tableOf(call.release, seed.of),
+      seed.match.map((key) => {
+        const field = entity.fields.get(key);
+        invariant(field?.column != null && field.sqlType !== null && field.sensitive === undefined, `seed "${seed.name}" is found by a plain column: ${key}`);
+        return { column: field.column, sqlType: field.sqlType, value: read[key] ?? null };
+      }),
+    );
     const audit = { type: 'system', comment: `seed ${name}` } as const;
     if (found === undefined) {
       count.made++;

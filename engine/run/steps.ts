@@ -119,7 +119,10 @@ async function runEach(room: StepRoom, scene: Scene, step: StepModel): Promise<v
 
 async function emission(room: StepRoom, scene: Scene, step: StepModel): Promise<{ readonly topic: string; readonly payload: Values }> {
   const { topic, with: payload, ...rest } = await argumentsOf(room, scene, step.with);
-  return { topic: typeof topic === 'string' ? topic : (step.target ?? step.key), payload: typeof payload === 'object' && payload !== null ? (payload as Values) : rest };
+  return {
+    topic: typeof topic === 'string' ? topic : (step.target ?? step.key),
+    payload: typeof payload === 'object' && payload !== null ? (payload as Values) : rest,
+  };
 }
 
 async function holds(room: StepRoom, scene: Scene, condition: CompiledCondition): Promise<boolean> {
@@ -162,7 +165,14 @@ async function sceneFacts(room: StepRoom, scene: Scene, paths: readonly string[]
     item,
     today: call.today,
     now: call.now,
-    user: { id: call.actor.userId, unitId: call.actor.unitId, unitPath: call.actor.unitPath, username: call.actor.username, name: call.actor.name, roles: call.actor.roles },
+    user: {
+      id: call.actor.userId,
+      unitId: call.actor.unitId,
+      unitPath: call.actor.unitPath,
+      username: call.actor.username,
+      name: call.actor.name,
+      roles: call.actor.roles,
+    },
   };
 }
 
@@ -177,7 +187,8 @@ async function inputFacts(room: StepRoom, scene: Scene, paths: readonly string[]
     const target = await room.store.load(scene.tx, scene.call, to, id, { operation: null });
     if (target === undefined) continue;
     const read = await factsOf(room.store, scene.tx, scene.call, entityOf(scene.call, to), target, [rest.join('.')]);
-    facts[`input.${path}`] = rest.reduce<unknown>((value, segment) => (typeof value === 'object' && value !== null ? (value as Values)[segment] : undefined), read) ?? null;
+    facts[`input.${path}`] =
+      rest.reduce<unknown>((value, segment) => (typeof value === 'object' && value !== null ? (value as Values)[segment] : undefined), read) ?? null;
   }
   return facts;
 }

@@ -12,7 +12,8 @@ export function valueCheckOf(field: FieldModel): (value: unknown, pointer: strin
     compiled.set(field, validate);
   }
   const check = validate;
-  return (value, pointer) => (check(value) ? [] : (check.errors ?? []).filter((error) => error.keyword !== 'if').map((error) => toDetail(error, pointer, field)));
+  return (value, pointer) =>
+    check(value) ? [] : (check.errors ?? []).filter((error) => error.keyword !== 'if').map((error) => toDetail(error, pointer, field));
 }
 
 const compiled = new WeakMap<FieldModel, ValidateFunction>();
@@ -104,7 +105,20 @@ function toDetail(error: ErrorObject, pointer: string, field: FieldModel): Refus
     case 'enum':
       return { pointer: at, code: 'value.not-a-choice', params: { value: String(error.data).slice(0, 60) } };
     case 'format':
-      return { pointer: at, code: limit === 'decimal' ? 'value.not-decimal' : limit === 'date' ? 'value.date' : limit === 'uuid' ? 'value.reference-missing' : limit === 'storable' ? 'value.pattern' : 'value.type', params: { expected: field.base } };
+      return {
+        pointer: at,
+        code:
+          limit === 'decimal'
+            ? 'value.not-decimal'
+            : limit === 'date'
+              ? 'value.date'
+              : limit === 'uuid'
+                ? 'value.reference-missing'
+                : limit === 'storable'
+                  ? 'value.pattern'
+                  : 'value.type',
+        params: { expected: field.base },
+      };
     default:
       return { pointer: at, code: 'value.type', params: { expected: error.keyword === 'type' ? String(limit) : field.base } };
   }

@@ -15,7 +15,14 @@ export interface RecordWriter {
   /** Many rows of one entity, one insert statement; answers their ids in order. */
   insertMany(tx: Transaction, call: Call, entity: EntityModel, rows: readonly Values[], audit: AuditNote): Promise<readonly string[]>;
   /** `changes` hold only what is to change; `whole` also asks for required properties that were missing before. */
-  update(tx: Transaction, call: Call, entity: EntityModel, before: StoredRecord, changes: Values, options: { readonly audit: AuditNote; readonly expectedVersion?: number; readonly whole?: boolean }): Promise<StoredRecord>;
+  update(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    before: StoredRecord,
+    changes: Values,
+    options: { readonly audit: AuditNote; readonly expectedVersion?: number; readonly whole?: boolean },
+  ): Promise<StoredRecord>;
   /** Reads values of steps and operations, which may write what is read-only for people. `state` and the owner may be among them. */
   readBusinessValues(tx: Transaction, call: Call, entity: EntityModel, values: Values, before?: Values): Promise<Values>;
   /** Findings for references that do not exist or that the actor may not use. */
@@ -46,7 +53,10 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       refuse(missing(call, entity, after, options.whole === true ? undefined : new Set(Object.keys(changes))));
       await compute(tx, call, entity, after, before);
       const written = Object.fromEntries(Object.entries(after).filter(([key, value]) => key in changes || value !== before[key]));
-      const record = await store.update(tx, call, entity.name, before, written, { audit: options.audit, ...(options.expectedVersion === undefined ? {} : { expectedVersion: options.expectedVersion }) });
+      const record = await store.update(tx, call, entity.name, before, written, {
+        audit: options.audit,
+        ...(options.expectedVersion === undefined ? {} : { expectedVersion: options.expectedVersion }),
+      });
       await keepPlatformRules(store, tx, call, entity.name, record);
       return record;
     },
@@ -57,7 +67,8 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       refuse(read.errors);
       const system: Record<string, unknown> = {};
       if (state !== undefined) {
-        if (!entity.states.has(String(state))) throw new Refusal('record.invalid', { count: 1 }, [{ pointer: '/state', code: 'value.not-a-choice', params: { value: String(state) } }]);
+        if (!entity.states.has(String(state)))
+          throw new Refusal('record.invalid', { count: 1 }, [{ pointer: '/state', code: 'value.not-a-choice', params: { value: String(state) } }]);
         system['state'] = state;
       }
       for (const [key, value] of Object.entries({ ownerUser, ownerUnit, ownerPath })) if (value !== undefined) system[key] = idOf(value);
@@ -108,7 +119,14 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
     await computeOne(tx, call, entity, values, before, '');
   }
 
-  async function computeOne(tx: Transaction, call: Call, entity: EntityModel, values: Record<string, unknown>, before: Values | null, at: string): Promise<void> {
+  async function computeOne(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    values: Record<string, unknown>,
+    before: Values | null,
+    at: string,
+  ): Promise<void> {
     const formulas = entity.formulas.flatMap((key) => entity.fields.get(key) ?? []).filter((field) => field.virtual !== true && field.formula !== undefined);
     if (formulas.length === 0 && entity.constraints.length === 0) return;
     const paths = [...formulas.flatMap((field) => field.formula?.facts ?? []), ...entity.constraints.flatMap((constraint) => constraint.condition.facts)];
@@ -120,7 +138,13 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       facts[field.key] = value;
     }
     const broken = entity.constraints.filter((constraint) => !constraint.condition.evaluate(facts, context));
-    refuse(broken.map((constraint) => ({ pointer: constraint.field === undefined ? at : `${at}/${constraint.field}`, code: 'value.constraint', params: { message: constraint.message } })));
+    refuse(
+      broken.map((constraint) => ({
+        pointer: constraint.field === undefined ? at : `${at}/${constraint.field}`,
+        code: 'value.constraint',
+        params: { message: constraint.message },
+      })),
+    );
   }
 
   async function childRows(call: Call, child: EntityModel | undefined, rows: unknown): Promise<unknown> {
@@ -148,7 +172,8 @@ function withDefaults(call: Call, entity: EntityModel, given: Values): Record<st
   for (const field of entity.fields.values()) {
     if (values[field.key] === undefined && field.default !== undefined) values[field.key] = field.default;
     const child = field.base === 'children' ? childOf(call.release, entity, field.key) : undefined;
-    if (child !== undefined && Array.isArray(values[field.key])) values[field.key] = (values[field.key] as readonly Values[]).map((row) => withDefaults(call, child, row));
+    if (child !== undefined && Array.isArray(values[field.key]))
+      values[field.key] = (values[field.key] as readonly Values[]).map((row) => withDefaults(call, child, row));
   }
   return values;
 }
@@ -187,7 +212,11 @@ function storedResult(field: FieldModel, value: unknown): unknown {
 function isKept(before: Values | undefined, reference: ReadInput['references'][number]): boolean {
   const key = reference.pointer.split('/')[1] ?? '';
   const held = before?.[key];
-  return held === reference.id || (Array.isArray(held) && (held.includes(reference.id) || held.some((row) => typeof row === 'object' && row !== null && Object.values(row).includes(reference.id))));
+  return (
+    held === reference.id ||
+    (Array.isArray(held) &&
+      (held.includes(reference.id) || held.some((row) => typeof row === 'object' && row !== null && Object.values(row).includes(reference.id))))
+  );
 }
 
 function idOf(value: unknown): unknown {

@@ -49,7 +49,10 @@ export function createApp(services: AppServices): App {
     const refusal = error instanceof Refusal ? error : new Refusal('server.unexpected', { reference: requestId });
     const body = renderProblem(refusal, { catalogue, language: languageOf(context, services), requestId });
     if (body.status >= 500 && body.status !== 503) services.logger.error({ requestId, err: error }, 'request failed');
-    const headers = { 'content-type': 'application/problem+json; charset=utf-8', ...(body.status === 429 || body.status === 503 ? { 'retry-after': '1' } : {}) };
+    const headers = {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(body.status === 429 || body.status === 503 ? { 'retry-after': '1' } : {}),
+    };
     return new Response(context.req.method === 'HEAD' ? null : JSON.stringify(body), { status: body.status, headers });
   });
 

@@ -54,7 +54,11 @@ export interface RequestLimits {
 /** Long work behind a 202. */
 export interface JobService {
   /** Runs after the answer; `report` may be called often, it writes at most twice a second. */
-  start(call: Call, job: { readonly kind: string; readonly title: string; readonly total: number | null }, work: (report: JobReport) => Promise<Partial<Pick<JobBody, 'file' | 'message' | 'problems'>>>): Promise<JobBody>;
+  start(
+    call: Call,
+    job: { readonly kind: string; readonly title: string; readonly total: number | null },
+    work: (report: JobReport) => Promise<Partial<Pick<JobBody, 'file' | 'message' | 'problems'>>>,
+  ): Promise<JobBody>;
   /** Own jobs only. */
   get(call: Call, id: string): Promise<JobBody | undefined>;
   /** Resolves when every job of this process has ended. */

@@ -40,7 +40,12 @@ export function createStore({ database, secret, newId = createIds(), masks = new
     recall: (tx, call, key, contentHash) => recall(tx, call, { key, contentHash }),
     remember: (tx, call, key, result) => remember(tx, call, { key, result }),
     async grant(tx, { entity, recordId, userId, cause }) {
-      await tx.query('insert into loom.record_grant (entity, record_id, user_id, cause) values ($1, $2, $3, $4) on conflict do nothing', [entity, recordId, userId, cause]);
+      await tx.query('insert into loom.record_grant (entity, record_id, user_id, cause) values ($1, $2, $3, $4) on conflict do nothing', [
+        entity,
+        recordId,
+        userId,
+        cause,
+      ]);
     },
     async revokeGrants(tx, cause) {
       await tx.query('delete from loom.record_grant where cause = $1', [cause]);

@@ -57,7 +57,11 @@ export interface RecordReads {
   rows(call: Call, query: RowsQuery): Promise<RowsAnswer>;
   count(call: Call, query: Omit<RowsQuery, 'sort' | 'after' | 'limit'>): Promise<{ readonly count: number; readonly capped: boolean }>;
   totals(call: Call, query: Omit<RowsQuery, 'sort' | 'after' | 'limit'>): Promise<Readonly<Record<string, string>>>;
-  lookup(call: Call, entity: string, options: { readonly search: string | null; readonly ids: readonly string[] | null; readonly limit: number }): Promise<readonly { readonly id: string; readonly label: string; readonly hint: string | null }[]>;
+  lookup(
+    call: Call,
+    entity: string,
+    options: { readonly search: string | null; readonly ids: readonly string[] | null; readonly limit: number },
+  ): Promise<readonly { readonly id: string; readonly label: string; readonly hint: string | null }[]>;
   /** Rows for exports, in batches of wire objects, through a cursor in one repeatable-read transaction. */
   stream(call: Call, query: Omit<RowsQuery, 'after' | 'limit'>, onBatch: (rows: readonly Values[]) => Promise<void>): Promise<void>;
   history(call: Call, entity: string, id: string): Promise<readonly HistoryEntry[]>;
@@ -75,13 +79,26 @@ export interface LoadOptions {
 export interface RecordWrites {
   load(tx: Transaction, call: Call, entity: string, id: string, options: LoadOptions): Promise<StoredRecord | undefined>;
   /** Equality on properties (null = is null; array = any of). As system unless `operation` is given. */
-  find(tx: Transaction, call: Call, entity: string, where: Values, options?: { readonly orderBy?: readonly string[]; readonly limit?: number; readonly operation?: string | null; readonly lock?: boolean }): Promise<readonly StoredRecord[]>;
+  find(
+    tx: Transaction,
+    call: Call,
+    entity: string,
+    where: Values,
+    options?: { readonly orderBy?: readonly string[]; readonly limit?: number; readonly operation?: string | null; readonly lock?: boolean },
+  ): Promise<readonly StoredRecord[]>;
   /** Facts for conditions and formulas: dotted relation paths read in one statement each relation level. */
   facts(tx: Transaction, call: Call, entity: string, record: StoredRecord, paths: readonly string[]): Promise<Values>;
   insert(tx: Transaction, call: Call, entity: string, values: Values, audit: AuditNote): Promise<StoredRecord>;
   insertMany(tx: Transaction, call: Call, entity: string, rows: readonly Values[], audit: AuditNote): Promise<readonly string[]>;
   /** Writes only what changed; bumps version; refuses request.stale when `expectedVersion` is given and differs. */
-  update(tx: Transaction, call: Call, entity: string, before: StoredRecord, changes: Values, options: { readonly expectedVersion?: number; readonly audit: AuditNote }): Promise<StoredRecord>;
+  update(
+    tx: Transaction,
+    call: Call,
+    entity: string,
+    before: StoredRecord,
+    changes: Values,
+    options: { readonly expectedVersion?: number; readonly audit: AuditNote },
+  ): Promise<StoredRecord>;
   retire(tx: Transaction, call: Call, entity: string, before: StoredRecord, audit: AuditNote): Promise<void>;
   /** True when the record (as it now stands in the transaction) satisfies the actor's row condition for the operation: the post-image check. */
   satisfies(tx: Transaction, call: Call, entity: string, id: string, operation: string): Promise<boolean>;

@@ -83,7 +83,20 @@ export interface FlowTaskRow {
   readonly assignee: string;
   readonly assigneeName: string;
   readonly onBehalfOf: string | null;
-  state: 'WAITING' | 'POOL' | 'TODO' | 'APPROVED' | 'REJECTED' | 'ABSTAINED' | 'DONE' | 'READ' | 'RETURNED' | 'AUTO_APPROVED' | 'TRANSFERRED' | 'REVOKED' | 'CANCELLED';
+  state:
+    | 'WAITING'
+    | 'POOL'
+    | 'TODO'
+    | 'APPROVED'
+    | 'REJECTED'
+    | 'ABSTAINED'
+    | 'DONE'
+    | 'READ'
+    | 'RETURNED'
+    | 'AUTO_APPROVED'
+    | 'TRANSFERRED'
+    | 'REVOKED'
+    | 'CANCELLED';
   cause: string | null;
   readonly predecessor: string | null;
   readonly openedAt: string;
@@ -124,12 +137,72 @@ export interface FlowRows {
 }
 
 const columns = {
-  flow_instance: ['id', 'flow', 'flowHash', 'flowTitle', 'entity', 'recordId', 'recordLabel', 'initiator', 'initiatorName', 'initiatorUnit', 'initiatorPath', 'round', 'state', 'rev', 'startedAt', 'endedAt', 'returnNode', 'returnFacts', 'incident', 'lastSeq', 'lastHash'],
+  flow_instance: [
+    'id',
+    'flow',
+    'flowHash',
+    'flowTitle',
+    'entity',
+    'recordId',
+    'recordLabel',
+    'initiator',
+    'initiatorName',
+    'initiatorUnit',
+    'initiatorPath',
+    'round',
+    'state',
+    'rev',
+    'startedAt',
+    'endedAt',
+    'returnNode',
+    'returnFacts',
+    'incident',
+    'lastSeq',
+    'lastHash',
+  ],
   flow_token: ['id', 'instanceId', 'nodeKey', 'blockPath', 'state'],
   flow_node_run: ['id', 'instanceId', 'nodeKey', 'nodeTitle', 'kind', 'mode', 'round', 'seq', 'candidates', 'state', 'result', 'cause', 'enteredAt', 'leftAt'],
   flow_seat: ['id', 'instanceId', 'nodeRunId', 'ordinal', 'weight', 'userId', 'userName', 'kind', 'state', 'opinion', 'input', 'decidedBy', 'decidedAt'],
-  flow_task: ['id', 'instanceId', 'nodeRunId', 'seatId', 'kind', 'nodeKey', 'nodeTitle', 'assignee', 'assigneeName', 'onBehalfOf', 'state', 'cause', 'predecessor', 'openedAt', 'closedAt', 'dueAt', 'urgedAt', 'urgeCount'],
-  flow_event: ['instanceId', 'seq', 'round', 'nodeRunId', 'seatId', 'taskId', 'type', 'actor', 'actorName', 'nodeKey', 'nodeTitle', 'opinion', 'cause', 'detail', 'flowHash', 'at', 'prevHash', 'hash'],
+  flow_task: [
+    'id',
+    'instanceId',
+    'nodeRunId',
+    'seatId',
+    'kind',
+    'nodeKey',
+    'nodeTitle',
+    'assignee',
+    'assigneeName',
+    'onBehalfOf',
+    'state',
+    'cause',
+    'predecessor',
+    'openedAt',
+    'closedAt',
+    'dueAt',
+    'urgedAt',
+    'urgeCount',
+  ],
+  flow_event: [
+    'instanceId',
+    'seq',
+    'round',
+    'nodeRunId',
+    'seatId',
+    'taskId',
+    'type',
+    'actor',
+    'actorName',
+    'nodeKey',
+    'nodeTitle',
+    'opinion',
+    'cause',
+    'detail',
+    'flowHash',
+    'at',
+    'prevHash',
+    'hash',
+  ],
 } as const;
 
 export type FlowTable = keyof typeof columns;
@@ -144,10 +217,14 @@ export type Queries = Pick<Transaction, 'query'>;
 /** The whole of one approval without its trail. `lock` takes the instance's row until the transaction ends: commands on one
  *  instance come one after the other. */
 export async function loadFlow(db: Queries, instanceId: string, options: { readonly lock: boolean }): Promise<FlowRows | undefined> {
-  const instances = await db.query<InstanceRow>(`select ${selected.flow_instance} from loom.flow_instance t where t.id = $1${options.lock ? ' for update' : ''}`, [instanceId]);
+  const instances = await db.query<InstanceRow>(
+    `select ${selected.flow_instance} from loom.flow_instance t where t.id = $1${options.lock ? ' for update' : ''}`,
+    [instanceId],
+  );
   const instance = instances[0];
   if (instance === undefined) return undefined;
-  const part = <Row extends object>(table: FlowTable, order: string) => db.query<Row>(`select ${selected[table]} from loom.${table} t where t.instance_id = $1 order by ${order}`, [instanceId]);
+  const part = <Row extends object>(table: FlowTable, order: string) =>
+    db.query<Row>(`select ${selected[table]} from loom.${table} t where t.instance_id = $1 order by ${order}`, [instanceId]);
   return {
     instance: { ...instance },
     tokens: await part<TokenRow>('flow_token', 't.id'),
@@ -162,7 +239,13 @@ export async function saveFlowRow(tx: Queries, table: FlowTable, row: object): P
   const keys = columns[table];
   const names = keys.map(camelToSnake);
   const values = keys.map((key) => (row as Readonly<Record<string, unknown>>)[key] ?? null);
-  const update = table === 'flow_event' ? '' : ` on conflict (id) do update set ${names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`).join(', ')}`;
+  const update =
+    table === 'flow_event'
+      ? ''
+      : ` on conflict (id) do update set ${names
+          .filter((name) => name !== 'id')
+          .map((name) => `${name} = excluded.${name}`)
+          .join(', ')}`;
   await tx.query(`insert into loom.${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})${update}`, values);
 }
 
@@ -176,12 +259,18 @@ export async function instanceIdOfTask(db: Queries, taskId: string): Promise<str
 
 /** Newest first. */
 export async function instanceIdsOfRecord(db: Queries, entity: string, recordId: string): Promise<readonly string[]> {
-  const rows = await db.query<{ id: string }>('select id from loom.flow_instance where entity = $1 and record_id = $2 order by started_at desc, id desc limit 20', [entity, recordId]);
+  const rows = await db.query<{ id: string }>(
+    'select id from loom.flow_instance where entity = $1 and record_id = $2 order by started_at desc, id desc limit 20',
+    [entity, recordId],
+  );
   return rows.map((row) => row.id);
 }
 
 /** The approval of this flow on the record that has not ended, locked. */
-export async function liveInstanceOf(tx: Queries, request: { readonly flow: string; readonly entity: string; readonly recordId: string }): Promise<string | undefined> {
+export async function liveInstanceOf(
+  tx: Queries,
+  request: { readonly flow: string; readonly entity: string; readonly recordId: string },
+): Promise<string | undefined> {
   const rows = await tx.query<{ id: string }>(
     `select id from loom.flow_instance where entity = $1 and record_id = $2 and flow = $3 and state in ('RUNNING','RETURNED','SUSPENDED','INCIDENT') for update`,
     [request.entity, request.recordId, request.flow],
@@ -195,7 +284,10 @@ export async function lockStart(tx: Queries, key: string): Promise<void> {
 }
 
 /** Keeps the document of a content hash while instances pin it; its number counts the distinct ones of a flow. */
-export async function keepFlowVersion(tx: Queries, version: { readonly hash: string; readonly flow: string; readonly document: string; readonly now: string }): Promise<void> {
+export async function keepFlowVersion(
+  tx: Queries,
+  version: { readonly hash: string; readonly flow: string; readonly document: string; readonly now: string },
+): Promise<void> {
   await tx.query(
     `insert into loom.flow_version (hash, flow, number, document, created_at)
      select $1, $2, coalesce(max(number), 0) + 1, $3, $4::timestamptz from loom.flow_version where flow = $2

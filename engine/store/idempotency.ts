@@ -3,7 +3,10 @@ import type { Call } from '../model/index.ts';
 import { connectionOf } from './database/open-database.ts';
 import type { Transaction } from './face.ts';
 
-const reserve = { name: 'key-reserve', text: 'insert into loom.idempotency (user_id, key, content_hash, created_at) values ($1::text, $2::text, $3::text, $4::timestamptz) on conflict (user_id, key) do nothing returning true' };
+const reserve = {
+  name: 'key-reserve',
+  text: 'insert into loom.idempotency (user_id, key, content_hash, created_at) values ($1::text, $2::text, $3::text, $4::timestamptz) on conflict (user_id, key) do nothing returning true',
+};
 const look = { name: 'key-look', text: 'select content_hash, result from loom.idempotency where user_id = $1::text and key = $2::text' };
 const keep = { name: 'key-keep', text: 'update loom.idempotency set result = $3::text where user_id = $1::text and key = $2::text' };
 

@@ -8,13 +8,36 @@ export function maskValue(pattern: string, value: string): string {
 
 type Mask = (characters: readonly string[]) => string | undefined;
 
-const keep = (head: number, tail: number): Mask => (characters) => {
-  const hidden = characters.length - head - tail;
-  if (hidden < Math.max(1, head + tail > 4 ? 4 : 1)) return undefined;
-  return characters.slice(0, head).join('') + '*'.repeat(hidden) + (tail === 0 ? '' : characters.slice(-tail).join(''));
-};
+const keep =
+  (head: number, tail: number): Mask =>
+  (characters) => {
+    const hidden = characters.length - head - tail;
+    if (hidden < Math.max(1, head + tail > 4 ? 4 : 1)) return undefined;
+    return characters.slice(0, head).join('') + '*'.repeat(hidden) + (tail === 0 ? '' : characters.slice(-tail).join(''));
+  };
 
-const compoundSurnames = new Set(['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '司徒', '令狐', '夏侯', '轩辕', '端木', '百里', '南宫', '西门', '长孙', '宇文', '独孤']);
+const compoundSurnames = new Set([
+  '欧阳',
+  '司马',
+  '上官',
+  '诸葛',
+  '东方',
+  '皇甫',
+  '尉迟',
+  '公孙',
+  '慕容',
+  '司徒',
+  '令狐',
+  '夏侯',
+  '轩辕',
+  '端木',
+  '百里',
+  '南宫',
+  '西门',
+  '长孙',
+  '宇文',
+  '独孤',
+]);
 
 const masks: Readonly<Record<string, Mask>> = {
   tail: keep(0, 4),

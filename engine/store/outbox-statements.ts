@@ -23,6 +23,12 @@ export async function markDelivered(tx: Transaction, ids: readonly string[], now
 }
 
 /** `nextAttemptAt` null: it is not tried again by itself, and stays to be looked at. */
-export async function markFailed(tx: Transaction, failure: { readonly id: string; readonly error: string; readonly nextAttemptAt: string | null }): Promise<void> {
-  await tx.query(`update loom.outbox set attempts = attempts + 1, last_error = $2, next_attempt_at = coalesce($3::timestamptz, 'infinity') where id = $1::bigint`, [failure.id, failure.error.slice(0, 1_000), failure.nextAttemptAt]);
+export async function markFailed(
+  tx: Transaction,
+  failure: { readonly id: string; readonly error: string; readonly nextAttemptAt: string | null },
+): Promise<void> {
+  await tx.query(
+    `update loom.outbox set attempts = attempts + 1, last_error = $2, next_attempt_at = coalesce($3::timestamptz, 'infinity') where id = $1::bigint`,
+    [failure.id, failure.error.slice(0, 1_000), failure.nextAttemptAt],
+  );
 }

@@ -62,7 +62,11 @@ export function systemColumns(entity: EntityModel): readonly ColumnShape[] {
   }
   if (entity.states.size > 0) columns.push({ name: 'state', type: 'text collate "C"', filled: true });
   if (entity.owned) {
-    columns.push({ name: 'owner_user', type: 'uuid', filled: false }, { name: 'owner_unit', type: 'uuid', filled: false }, { name: 'owner_path', type: 'text collate "C"', filled: false });
+    columns.push(
+      { name: 'owner_user', type: 'uuid', filled: false },
+      { name: 'owner_unit', type: 'uuid', filled: false },
+      { name: 'owner_path', type: 'text collate "C"', filled: false },
+    );
   }
   columns.push(
     { name: 'version', type: 'integer', filled: true, default: '1' },
@@ -85,7 +89,12 @@ export function systemColumn(entity: EntityModel, property: string): string | un
 
 const ownerColumns: Readonly<Record<string, string>> = { ownerUser: 'owner_user', ownerUnit: 'owner_unit', ownerPath: 'owner_path' };
 const commonColumns: Readonly<Record<string, string>> = {
-  id: 'id', version: 'version', createdAt: 'created_at', createdBy: 'created_by', updatedAt: 'updated_at', updatedBy: 'updated_by',
+  id: 'id',
+  version: 'version',
+  createdAt: 'created_at',
+  createdBy: 'created_by',
+  updatedAt: 'updated_at',
+  updatedBy: 'updated_by',
 };
 
 /** Entity that a system property refers to. */
@@ -117,7 +126,11 @@ export function uniqueIndexes(entity: EntityModel): ReadonlyMap<string, readonly
     if ((field.unique || field.base === 'serial') && field.column !== null) made.set(constraintName(entity.table, field.column, 'unique'), [field.key]);
   }
   for (const index of entity.indexes) {
-    if (index.unique) made.set(constraintName(entity.table, camelToSnake(index.name), 'unique'), index.keys.map((key) => key.replace(/^-/, '')));
+    if (index.unique)
+      made.set(
+        constraintName(entity.table, camelToSnake(index.name), 'unique'),
+        index.keys.map((key) => key.replace(/^-/, '')),
+      );
   }
   return made;
 }

@@ -34,7 +34,10 @@ const nonceLength = 12;
 const tagLength = 16;
 
 export function createVault(secret: string): Vault {
-  const keys = secret.trim().split(/\s*\n\s*/).map(deriveKey);
+  const keys = secret
+    .trim()
+    .split(/\s*\n\s*/)
+    .map(deriveKey);
   const first = keys[0];
   invariant(first !== undefined, 'there is a secret');
   return {
@@ -50,7 +53,12 @@ function deriveKey(secret: string): Key {
   invariant(secret.length >= 16, 'LOOM_SECRET has at least 16 characters');
   const part = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'loom', purpose, 32));
   const seal = part('seal');
-  return { id: createHash('sha256').update(seal).digest().subarray(0, keyIdLength), seal, hash: createSecretKey(part('hash')), sign: createSecretKey(part('sign')) };
+  return {
+    id: createHash('sha256').update(seal).digest().subarray(0, keyIdLength),
+    seal,
+    hash: createSecretKey(part('hash')),
+    sign: createSecretKey(part('sign')),
+  };
 }
 
 function sealWith(key: Key, value: string, name: Buffer): Buffer {

@@ -13,11 +13,26 @@ export const checkPostings: Validator = (release) => {
     const chart = release.plugins.get('chart-of-accounts')?.get(posting.chart)?.compiled as Chart | undefined;
     for (const line of posting.lines) {
       if (chart !== undefined && !chart.byRole.has(line.account)) {
-        findings.push({ code: 'ledger.unknown-account', severity: 'error', document: `posting:${name}`, pointer: `/lines/${line.key}/account`, message: `Chart "${chart.name}" has no account with the role ${line.account}.`, mend: `use one of ${[...chart.byRole.keys()].join(', ')}, or add the account.` });
+        findings.push({
+          code: 'ledger.unknown-account',
+          severity: 'error',
+          document: `posting:${name}`,
+          pointer: `/lines/${line.key}/account`,
+          message: `Chart "${chart.name}" has no account with the role ${line.account}.`,
+          mend: `use one of ${[...chart.byRole.keys()].join(', ')}, or add the account.`,
+        });
       }
     }
     const other = byEvent.get(posting.event);
-    if (other !== undefined) findings.push({ code: 'ledger.duplicate-event', severity: 'error', document: `posting:${name}`, pointer: '/event', message: `Event ${posting.event} already has the posting "${other}".`, mend: 'overlay that posting instead.' });
+    if (other !== undefined)
+      findings.push({
+        code: 'ledger.duplicate-event',
+        severity: 'error',
+        document: `posting:${name}`,
+        pointer: '/event',
+        message: `Event ${posting.event} already has the posting "${other}".`,
+        mend: 'overlay that posting instead.',
+      });
     byEvent.set(posting.event, name);
   }
   return findings;

@@ -3,8 +3,16 @@ export const problems = {
   'ledger.unknown-event': { status: 422, zh: '没有事件 {event} 的记账规则。', en: 'There is no posting for the event {event}.' },
   'ledger.unknown-chart': { status: 422, zh: '没有科目表 {chart}。', en: 'There is no chart of accounts {chart}.' },
   'ledger.unknown-account': { status: 422, zh: '科目表 {chart} 中没有角色为 {role} 的科目。', en: 'Chart {chart} has no account with the role {role}.' },
-  'ledger.unknown-amount': { status: 422, zh: '事件 {event} 的记账规则没有使用金额 {name}。', en: 'No line of the posting of {event} takes the amount {name}.' },
+  'ledger.unknown-amount': {
+    status: 422,
+    zh: '事件 {event} 的记账规则没有使用金额 {name}。',
+    en: 'No line of the posting of {event} takes the amount {name}.',
+  },
   'ledger.negative-amount': { status: 422, zh: '事件 {event} 的金额 {name} 不能为负。', en: 'Amount {name} of event {event} is negative.' },
   'ledger.not-in-cents': { status: 422, zh: '事件 {event} 的金额 {name} 最多两位小数。', en: 'Amount {name} of event {event} has more than two decimals.' },
-  'ledger.unbalanced': { status: 422, zh: '事件 {event} 借贷不平：借 {debit}，贷 {credit}。', en: 'Event {event} does not balance: debit {debit}, credit {credit}.' },
+  'ledger.unbalanced': {
+    status: 422,
+    zh: '事件 {event} 借贷不平：借 {debit}，贷 {credit}。',
+    en: 'Event {event} does not balance: debit {debit}, credit {credit}.',
+  },
 } as const;

@@ -9,10 +9,18 @@ export const problems = {
   'lending.customer-kind': { status: 422, zh: '该产品不适用于此类客户。', en: 'The product is not for this kind of customer.' },
   'lending.guarantee-mode': { status: 422, zh: '该产品不接受担保方式 {mode}。', en: 'The product does not accept the guarantee mode {mode}.' },
   'lending.age': { status: 422, zh: '客户年龄不符合产品要求（{min} 至 {max} 岁）。', en: 'The age of the customer is outside {min} to {max}.' },
-  'lending.debt-ratio': { status: 422, zh: '月还款占收入 {ratio}，超过产品上限 {limit}。', en: 'Debt service is {ratio} of income, above the limit of {limit}.' },
+  'lending.debt-ratio': {
+    status: 422,
+    zh: '月还款占收入 {ratio}，超过产品上限 {limit}。',
+    en: 'Debt service is {ratio} of income, above the limit of {limit}.',
+  },
   'lending.above-cap': { status: 422, zh: '年化综合成本 {apr}% 超过上限 {cap}%。', en: 'The yearly cost of {apr} % is above the cap of {cap} %.' },
   'lending.terms-impossible': { status: 422, zh: '按这些条件无法生成还款计划（{code}）。', en: 'There is no schedule for these terms ({code}).' },
-  'lending.contract-exceeded': { status: 422, zh: '放款合计将超过合同金额，尚可放款 {available}。', en: 'The orders would exceed the contract; {available} is left.' },
+  'lending.contract-exceeded': {
+    status: 422,
+    zh: '放款合计将超过合同金额，尚可放款 {available}。',
+    en: 'The orders would exceed the contract; {available} is left.',
+  },
   'lending.order-state': { status: 409, zh: '放款单未经复核，不能放款。', en: 'The order has not been checked.' },
   'lending.customer-not-active': { status: 422, zh: '客户状态为“{state}”，不能办理。', en: 'The customer is {state}.' },
   'lending.value-date-future': { status: 422, zh: '起息日不能晚于营业日 {today}。', en: 'The value date is after the business date {today}.' },
@@ -21,5 +29,9 @@ export const problems = {
   'lending.receipt-posted': { status: 409, zh: '该笔还款已入账。', en: 'The receipt has been posted.' },
   'lending.instalment-unknown': { status: 404, zh: '没有第 {period} 期。', en: 'There is no instalment {period}.' },
   'lending.tape-value': { status: 422, zh: '第 {row} 行 {column} 不正确：{value}。', en: 'Row {row}: {column} is not right: {value}.' },
-  'lending.instalment-differs': { status: 422, zh: '第 {row} 行月供 {given} 与计算结果 {computed} 不一致。', en: 'Row {row}: instalment {given} differs from the computed {computed}.' },
+  'lending.instalment-differs': {
+    status: 422,
+    zh: '第 {row} 行月供 {given} 与计算结果 {computed} 不一致。',
+    en: 'Row {row}: instalment {given} differs from the computed {computed}.',
+  },
 } as const;

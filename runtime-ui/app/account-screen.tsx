@@ -25,15 +25,41 @@ export function AccountScreen() {
       <header className="screen-head">
         <h1>
           {session.person.name}
-          <span className="quiet account-roles">{[session.unit?.name ?? '', ...session.roles.map((role) => role.title)].filter((part) => part !== '').join(' · ')}</span>
+          <span className="quiet account-roles">
+            {[session.unit?.name ?? '', ...session.roles.map((role) => role.title)].filter((part) => part !== '').join(' · ')}
+          </span>
         </h1>
       </header>
       <section className="block">
         <h2 className="block-title">{words('app.theme')}</h2>
         <div className="account-choices">
-          <Radio.Group value={appearance.theme} onChange={(event) => appearance.setTheme(event.target.value as 'light')} optionType="button" options={[{ value: 'light', label: words('app.light') }, { value: 'dark', label: words('app.dark') }]} />
-          <Radio.Group value={appearance.density} onChange={(event) => appearance.setDensity(event.target.value as 'compact')} optionType="button" options={[{ value: 'compact', label: words('app.compact') }, { value: 'comfortable', label: words('app.comfortable') }]} />
-          <Radio.Group value={language} onChange={(event) => void changeLanguage(event.target.value as Language)} optionType="button" options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} />
+          <Radio.Group
+            value={appearance.theme}
+            onChange={(event) => appearance.setTheme(event.target.value as 'light')}
+            optionType="button"
+            options={[
+              { value: 'light', label: words('app.light') },
+              { value: 'dark', label: words('app.dark') },
+            ]}
+          />
+          <Radio.Group
+            value={appearance.density}
+            onChange={(event) => appearance.setDensity(event.target.value as 'compact')}
+            optionType="button"
+            options={[
+              { value: 'compact', label: words('app.compact') },
+              { value: 'comfortable', label: words('app.comfortable') },
+            ]}
+          />
+          <Radio.Group
+            value={language}
+            onChange={(event) => void changeLanguage(event.target.value as Language)}
+            optionType="button"
+            options={[
+              { value: 'zh', label: '中文' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
         </div>
       </section>
       <section className="block">
@@ -51,7 +77,10 @@ export function AccountScreen() {
 function Devices() {
   const words = useWords();
   const client = useQueryClient();
-  const devices = useQuery({ queryKey: ['devices'], queryFn: async ({ signal }) => (await api.get<{ rows: readonly Device[] }>('/api/session/devices', { signal })).rows });
+  const devices = useQuery({
+    queryKey: ['devices'],
+    queryFn: async ({ signal }) => (await api.get<{ rows: readonly Device[] }>('/api/session/devices', { signal })).rows,
+  });
   if (devices.error !== null) return <ErrorNotice error={devices.error} compact onRetry={() => void devices.refetch()} />;
   if (devices.data === undefined) return <SkeletonLines lines={2} height={40} label={words('app.loading')} />;
   return (

@@ -20,7 +20,11 @@ export function Crumbs() {
   if (kind === 'tasks') steps.push({ title: words('task.inbox'), to: '/tasks' });
   return (
     <nav className="crumbs" aria-label={words('common.back')}>
-      {kind === 'list' ? <ListCrumb name={name} group={group} /> : steps.slice(-3).map((step, index) => <Crumb key={step.title} {...step} isFirst={index === 0} />)}
+      {kind === 'list' ? (
+        <ListCrumb name={name} group={group} />
+      ) : (
+        steps.slice(-3).map((step, index) => <Crumb key={step.title} {...step} isFirst={index === 0} />)
+      )}
     </nav>
   );
 }

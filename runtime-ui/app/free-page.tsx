@@ -26,12 +26,22 @@ export function FreePage(props: { readonly name: string }) {
   return (
     <div className="free-page">
       <header className="screen-head">
-        <h1>{props.name === 'home' ? words(hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening', { name: session.person.name }) : page.data.title}</h1>
+        <h1>
+          {props.name === 'home'
+            ? words(hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening', { name: session.person.name })
+            : page.data.title}
+        </h1>
       </header>
       {tabs.length > 1 ? (
         <div className="record-tabs" role="tablist" aria-label={page.data.title}>
           {tabs.map((item) => (
-            <button key={item.key} type="button" role="tab" aria-selected={item.key === tab?.key} onClick={() => setParameters({ tab: item.key }, { replace: true })}>
+            <button
+              key={item.key}
+              type="button"
+              role="tab"
+              aria-selected={item.key === tab?.key}
+              onClick={() => setParameters({ tab: item.key }, { replace: true })}
+            >
               {item.title}
             </button>
           ))}

@@ -73,7 +73,15 @@ export function GlobalSearch(props: { readonly open: boolean; onClose(): void })
               const here = index;
               const hit = hits[here];
               return (
-                <button key={row.id} type="button" id={`hit-${row.id}`} role="option" aria-selected={here === at} onMouseEnter={() => setAt(here)} onClick={() => go(hit)}>
+                <button
+                  key={row.id}
+                  type="button"
+                  id={`hit-${row.id}`}
+                  role="option"
+                  aria-selected={here === at}
+                  onMouseEnter={() => setAt(here)}
+                  onClick={() => go(hit)}
+                >
                   <span>{row.label}</span>
                   <span className="quiet">{row.hint ?? ''}</span>
                 </button>
@@ -81,7 +89,9 @@ export function GlobalSearch(props: { readonly open: boolean; onClose(): void })
             })}
           </div>
         ))}
-        {text !== '' && found.data !== undefined && hits.length === 0 && !found.isFetching ? <p className="search-none quiet">{words('app.searchNothing', { text })}</p> : null}
+        {text !== '' && found.data !== undefined && hits.length === 0 && !found.isFetching ? (
+          <p className="search-none quiet">{words('app.searchNothing', { text })}</p>
+        ) : null}
         {text === '' && hits.length === 0 ? <p className="search-none quiet">{words('app.searchHint')}</p> : null}
       </div>
     </Modal>

@@ -32,11 +32,26 @@ export function ImportScreen(props: { readonly name: string }) {
       <Button icon={<Icon name="upload" />} loading={part !== null} onClick={() => chooser.current?.click()}>
         {part === null ? words('import.choose') : words('file.uploading', { percent: Math.round(part * 100) })}
       </Button>
-      <input ref={chooser} type="file" hidden accept=".xlsx,.csv" onChange={(event) => { const file = event.target.files?.[0]; event.target.value = ''; if (file !== undefined) void send(file); }} />
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        accept=".xlsx,.csv"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file !== undefined) void send(file);
+        }}
+      />
       {job === undefined ? null : (
         <section className="block" aria-live="polite">
           <p>
-            {words(`job.${job.state}`)} · <span className="tabular">{job.done}{job.total === null ? '' : ` / ${job.total}`}</span> {job.message ?? ''}
+            {words(`job.${job.state}`)} ·{' '}
+            <span className="tabular">
+              {job.done}
+              {job.total === null ? '' : ` / ${job.total}`}
+            </span>{' '}
+            {job.message ?? ''}
           </p>
           {job.problems.length === 0 ? null : (
             <>
@@ -45,10 +60,14 @@ export function ImportScreen(props: { readonly name: string }) {
                 <tbody>
                   {job.problems.slice(0, 500).map((problem, index) => (
                     <tr key={index}>
-                      <th scope="row" className="tabular">{words('import.line', { line: problem.line })}</th>
+                      <th scope="row" className="tabular">
+                        {words('import.line', { line: problem.line })}
+                      </th>
                       <td>{problem.column ?? ''}</td>
                       <td>{problem.detail}</td>
-                      <td><code>{problem.code}</code></td>
+                      <td>
+                        <code>{problem.code}</code>
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -14,7 +14,10 @@ export function JobTray() {
         <li key={job.id}>
           <div>
             <strong>{job.title}</strong>
-            <span className="quiet">{words(`job.${job.state}`)}{job.message === null ? '' : ` · ${job.message}`}</span>
+            <span className="quiet">
+              {words(`job.${job.state}`)}
+              {job.message === null ? '' : ` · ${job.message}`}
+            </span>
           </div>
           {job.state === 'running' && job.total !== null ? <Progress percent={Math.round((job.done / Math.max(1, job.total)) * 100)} size="small" /> : null}
           <div className="job-tools">

@@ -26,9 +26,12 @@ export function KeyMap(props: { readonly open: boolean; onClose(): void }) {
         {keys.map(([key, title]) => (
           <div key={key}>
             <dt>
-              {key.split(' ').filter((part) => part !== '').map((part) => (
-                <kbd key={part}>{part}</kbd>
-              ))}
+              {key
+                .split(' ')
+                .filter((part) => part !== '')
+                .map((part) => (
+                  <kbd key={part}>{part}</kbd>
+                ))}
             </dt>
             <dd>{title}</dd>
           </div>

@@ -5,5 +5,12 @@ import { Notice, useWords } from '../kit/index.ts';
 export function NotFound() {
   const words = useWords();
   const navigate = useNavigate();
-  return <Notice icon="search" title={words('error.notFound')} help={words('error.notFoundHelp')} action={<Button onClick={() => void navigate('/')}>{words('error.home')}</Button>} />;
+  return (
+    <Notice
+      icon="search"
+      title={words('error.notFound')}
+      help={words('error.notFoundHelp')}
+      action={<Button onClick={() => void navigate('/')}>{words('error.home')}</Button>}
+    />
+  );
 }

@@ -51,7 +51,15 @@ export function PasswordScreen(props: { readonly forced?: boolean; onChanged(): 
             <label className="field-label" htmlFor={field.id}>
               {field.title}
             </label>
-            <Input id={field.id} type="password" autoComplete={field.complete} value={field.value} onChange={(event) => field.set(event.target.value)} required {...(field.id === 'new-password-again' && differs ? { status: 'error' as const } : {})} />
+            <Input
+              id={field.id}
+              type="password"
+              autoComplete={field.complete}
+              value={field.value}
+              onChange={(event) => field.set(event.target.value)}
+              required
+              {...(field.id === 'new-password-again' && differs ? { status: 'error' as const } : {})}
+            />
             {field.id === 'new-password' ? <div className="field-help">{words('password.rule')}</div> : null}
             {field.id === 'new-password-again' && differs ? (
               <div className="field-error" role="alert">

@@ -2,7 +2,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
 import type { SessionBody } from '../../engine/contract/wire.ts';
-import { api, ErrorNotice, ProblemError, readLocal, SessionContext, setCsrfToken, signedInAgain, ThemeProvider, toLanguage, useConnection, WordsProvider, writeLocal, type Language } from '../kit/index.ts';
+import {
+  api,
+  ErrorNotice,
+  ProblemError,
+  readLocal,
+  SessionContext,
+  setCsrfToken,
+  signedInAgain,
+  ThemeProvider,
+  toLanguage,
+  useConnection,
+  WordsProvider,
+  writeLocal,
+  type Language,
+} from '../kit/index.ts';
 import { makeRouter } from './router.tsx';
 import { PasswordScreen } from './password-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';

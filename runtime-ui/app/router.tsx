@@ -16,8 +16,17 @@ export function makeRouter() {
           errorElement: <Fault />,
           children: [
             { index: true, element: <Landing /> },
-            { path: 'list/:name', lazy: () => import('../render/list/list-screen.tsx').then(({ ListScreen }) => ({ Component: () => <ListScreen key={useParams()['name']} name={useParams()['name'] ?? ''} /> })) },
-            { path: 'page/:name', lazy: () => import('./free-page.tsx').then(({ FreePage }) => ({ Component: () => <FreePage name={useParams()['name'] ?? ''} /> })) },
+            {
+              path: 'list/:name',
+              lazy: () =>
+                import('../render/list/list-screen.tsx').then(({ ListScreen }) => ({
+                  Component: () => <ListScreen key={useParams()['name']} name={useParams()['name'] ?? ''} />,
+                })),
+            },
+            {
+              path: 'page/:name',
+              lazy: () => import('./free-page.tsx').then(({ FreePage }) => ({ Component: () => <FreePage name={useParams()['name'] ?? ''} /> })),
+            },
             {
               path: 'record/:entity/:id',
               lazy: () =>
@@ -50,9 +59,21 @@ export function makeRouter() {
                 })),
             },
             { path: 'tasks', lazy: () => import('../render/flow/task-inbox.tsx').then(({ TaskInbox }) => ({ Component: TaskInbox })) },
-            { path: 'tasks/:id', lazy: () => import('../render/flow/task-screen.tsx').then(({ TaskScreen }) => ({ Component: () => <TaskScreen key={useParams()['id']} id={useParams()['id'] ?? ''} /> })) },
-            { path: 'import/:name', lazy: () => import('./import-screen.tsx').then(({ ImportScreen }) => ({ Component: () => <ImportScreen name={useParams()['name'] ?? ''} /> })) },
-            { path: 'panel/:name', lazy: () => import('./panel-screen.tsx').then(({ PanelScreen }) => ({ Component: () => <PanelScreen name={useParams()['name'] ?? ''} /> })) },
+            {
+              path: 'tasks/:id',
+              lazy: () =>
+                import('../render/flow/task-screen.tsx').then(({ TaskScreen }) => ({
+                  Component: () => <TaskScreen key={useParams()['id']} id={useParams()['id'] ?? ''} />,
+                })),
+            },
+            {
+              path: 'import/:name',
+              lazy: () => import('./import-screen.tsx').then(({ ImportScreen }) => ({ Component: () => <ImportScreen name={useParams()['name'] ?? ''} /> })),
+            },
+            {
+              path: 'panel/:name',
+              lazy: () => import('./panel-screen.tsx').then(({ PanelScreen }) => ({ Component: () => <PanelScreen name={useParams()['name'] ?? ''} /> })),
+            },
             { path: 'me', lazy: () => import('./account-screen.tsx').then(({ AccountScreen }) => ({ Component: AccountScreen })) },
             { path: '*', element: <NotFound /> },
           ],

@@ -59,12 +59,24 @@ export function Shell() {
           <nav className="side" aria-label={words('app.menu')}>
             {brand}
             <SideMenu isFolded={isFolded} />
-            <Button className="fold-button" type="text" size="small" icon={<Icon name="sidebar" />} aria-label={words(isFolded ? 'app.expand' : 'app.collapse')} title={words(isFolded ? 'app.expand' : 'app.collapse')} onClick={fold} />
+            <Button
+              className="fold-button"
+              type="text"
+              size="small"
+              icon={<Icon name="sidebar" />}
+              aria-label={words(isFolded ? 'app.expand' : 'app.collapse')}
+              title={words(isFolded ? 'app.expand' : 'app.collapse')}
+              onClick={fold}
+            />
           </nav>
         )}
         <div className="stage">
           <header className="top">
-            {isPhone ? <Button type="text" icon={<Icon name="menu" size={20} />} aria-label={words('app.menu')} onClick={() => setMenuOpen(true)} /> : <Crumbs />}
+            {isPhone ? (
+              <Button type="text" icon={<Icon name="menu" size={20} />} aria-label={words('app.menu')} onClick={() => setMenuOpen(true)} />
+            ) : (
+              <Crumbs />
+            )}
             <span className="spring" />
             <button type="button" className="search-opener" onClick={() => setSearching(true)} aria-label={words('app.searchShort')}>
               <Icon name="search" size={15} />
@@ -79,7 +91,13 @@ export function Shell() {
             </span>
             <JobTray />
             <Badge count={todo} size="small" offset={[-6, 6]} className="waiting-badge">
-              <Button type="text" icon={<Icon name="tasks" size={18} />} aria-label={`${words('app.tasks')} ${todo}`} title={words('app.tasks')} onClick={() => void navigate('/tasks')} />
+              <Button
+                type="text"
+                icon={<Icon name="tasks" size={18} />}
+                aria-label={`${words('app.tasks')} ${todo}`}
+                title={words('app.tasks')}
+                onClick={() => void navigate('/tasks')}
+              />
             </Badge>
             <PersonMenu onHelp={() => setHelpOpen(true)} />
           </header>
@@ -116,10 +134,23 @@ function PersonMenu(props: { onHelp(): void }) {
       placement="bottomRight"
       menu={{
         items: [
-          { key: 'who', type: 'group', label: <span className="who"><strong>{session.person.name}</strong><span className="quiet">{[session.unit?.name ?? '', session.roles[0]?.title ?? ''].filter((part) => part !== '').join(' · ')}</span></span> },
+          {
+            key: 'who',
+            type: 'group',
+            label: (
+              <span className="who">
+                <strong>{session.person.name}</strong>
+                <span className="quiet">{[session.unit?.name ?? '', session.roles[0]?.title ?? ''].filter((part) => part !== '').join(' · ')}</span>
+              </span>
+            ),
+          },
           { type: 'divider' },
           { key: 'me', label: words('app.me'), icon: <Icon name="user" size={15} /> },
-          { key: 'theme', label: words(appearance.theme === 'dark' ? 'app.light' : 'app.dark'), icon: <Icon name={appearance.theme === 'dark' ? 'sun' : 'moon'} size={15} /> },
+          {
+            key: 'theme',
+            label: words(appearance.theme === 'dark' ? 'app.light' : 'app.dark'),
+            icon: <Icon name={appearance.theme === 'dark' ? 'sun' : 'moon'} size={15} />,
+          },
           { key: 'density', label: words(appearance.density === 'compact' ? 'app.comfortable' : 'app.compact'), icon: <Icon name="menu" size={15} /> },
           { key: 'language', label: language === 'zh' ? 'English' : '中文', icon: <Icon name="globe" size={15} /> },
           { key: 'keys', label: words('app.keys'), icon: <Icon name="keyboard" size={15} /> },

@@ -23,7 +23,8 @@ export function SideMenu(props: { readonly isFolded: boolean; onChosen?(): void 
     setClosed(next);
     writeLocal('menu.closed', next);
   };
-  const countOf = (item: MenuItem) => (item.to === '/tasks' ? ((tasks.data?.todo ?? 0) > 0 ? String(tasks.data?.todo) : undefined) : item.count === undefined ? undefined : counts.get(item.count));
+  const countOf = (item: MenuItem) =>
+    item.to === '/tasks' ? ((tasks.data?.todo ?? 0) > 0 ? String(tasks.data?.todo) : undefined) : item.count === undefined ? undefined : counts.get(item.count);
   return (
     <ul className="side-menu">
       {items.map((item) =>
@@ -33,7 +34,9 @@ export function SideMenu(props: { readonly isFolded: boolean; onChosen?(): void 
           </li>
         ) : (
           <li key={item.key}>
-            {props.isFolded ? <hr aria-hidden /> : (
+            {props.isFolded ? (
+              <hr aria-hidden />
+            ) : (
               <button type="button" className="menu-group" aria-expanded={!closed.includes(item.key)} onClick={() => toggle(item.key)}>
                 {item.icon === undefined ? null : <Icon name={item.icon} size={17} className="menu-icon" />}
                 <span>{item.title}</span>
@@ -56,12 +59,28 @@ export function SideMenu(props: { readonly isFolded: boolean; onChosen?(): void 
   );
 }
 
-function Entry(props: { readonly item: MenuItem; readonly hasIconsBefore: boolean; readonly count: string | undefined; readonly isFolded: boolean; readonly onChosen?: (() => void) | undefined }) {
+function Entry(props: {
+  readonly item: MenuItem;
+  readonly hasIconsBefore: boolean;
+  readonly count: string | undefined;
+  readonly isFolded: boolean;
+  readonly onChosen?: (() => void) | undefined;
+}) {
   const { item } = props;
   const location = useLocation();
   const link = (
-    <NavLink to={item.to ?? '/'} className={({ isActive }) => (isActive || location.pathname === item.to ? 'menu-entry is-active' : 'menu-entry')} onClick={props.onChosen}>
-      {item.icon !== undefined ? <Icon name={item.icon} size={17} /> : props.isFolded ? <span className="menu-initial">{[...item.title][0]}</span> : props.hasIconsBefore ? <span className="menu-indent" /> : null}
+    <NavLink
+      to={item.to ?? '/'}
+      className={({ isActive }) => (isActive || location.pathname === item.to ? 'menu-entry is-active' : 'menu-entry')}
+      onClick={props.onChosen}
+    >
+      {item.icon !== undefined ? (
+        <Icon name={item.icon} size={17} />
+      ) : props.isFolded ? (
+        <span className="menu-initial">{[...item.title][0]}</span>
+      ) : props.hasIconsBefore ? (
+        <span className="menu-indent" />
+      ) : null}
       {props.isFolded ? null : <span className="menu-title">{item.title}</span>}
       {props.count === undefined || props.isFolded ? null : <span className="menu-count tabular">{props.count}</span>}
     </NavLink>
@@ -84,5 +103,10 @@ function useMenuCounts(items: readonly MenuItem[]): ReadonlyMap<string, string> 
       refetchInterval: 120_000,
     })),
   });
-  return new Map(lists.flatMap((list, index) => { const count = answers[index]?.data; return count === undefined || count.count === 0 ? [] : [[list, countText(count)] as const]; }));
+  return new Map(
+    lists.flatMap((list, index) => {
+      const count = answers[index]?.data;
+      return count === undefined || count.count === 0 ? [] : [[list, countText(count)] as const];
+    }),
+  );
 }

@@ -35,7 +35,18 @@ export function SignInForm(props: { readonly username?: string; onSignedIn(): Pr
         <label className="field-label" htmlFor="username">
           {words('signIn.username')}
         </label>
-        <Input id="username" size="large" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={props.username === undefined} readOnly={props.username !== undefined} value={username} onChange={(event) => setUsername(event.target.value)} required />
+        <Input
+          id="username"
+          size="large"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={props.username === undefined}
+          readOnly={props.username !== undefined}
+          value={username}
+          onChange={(event) => setUsername(event.target.value)}
+          required
+        />
       </div>
       <div className="field">
         <label className="field-label" htmlFor="password">
@@ -53,7 +64,13 @@ export function SignInForm(props: { readonly username?: string; onSignedIn(): Pr
           onKeyUp={watchCaps}
           required
           suffix={
-            <button type="button" className="bare-button" aria-label={words(isShown ? 'signIn.hide' : 'signIn.show')} aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+            <button
+              type="button"
+              className="bare-button"
+              aria-label={words(isShown ? 'signIn.hide' : 'signIn.show')}
+              aria-pressed={isShown}
+              onClick={() => setShown(!isShown)}
+            >
               <Icon name={isShown ? 'eyeOff' : 'eye'} />
             </button>
           }

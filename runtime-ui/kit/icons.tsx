@@ -29,12 +29,14 @@ const paths: Readonly<Record<string, string>> = {
   calendar: 'M4 6h16v14H4zM4 10h16M8 3.5V7M16 3.5V7',
   clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 8v4.5l3 2',
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20c.8-3.6 3.8-5.5 7.5-5.5s6.700 1.900 7.500 5.500',
-  users: 'M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 19.500c.600-3.200 3.200-4.800 6.500-4.800s5.900 1.600 6.500 4.800M15.500 5.300a3.500 3.500 0 0 1 0 6.500M17.500 15c2.200.600 3.600 2.100 4 4.500',
+  users:
+    'M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 19.500c.600-3.200 3.200-4.800 6.500-4.800s5.900 1.600 6.500 4.800M15.500 5.300a3.500 3.500 0 0 1 0 6.500M17.500 15c2.200.600 3.600 2.100 4 4.500',
   building: 'M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3',
   shield: 'M12 3.500 5 6v5.500c0 4.500 3 7.500 7 9 4-1.500 7-4.500 7-9V6z',
   lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
   key: 'M14.500 4a5.500 5.500 0 1 0 1 9.800L17 15h2v2h2v-3.500l-4.700-4.700A5.500 5.500 0 0 0 14.500 4ZM13 8.500h.01',
-  setting: 'M12 8.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM12 3v2.500M12 18.500V21M3 12h2.500M18.500 12H21M5.600 5.600l1.800 1.800M16.600 16.600l1.800 1.800M18.400 5.600l-1.800 1.800M7.400 16.600l-1.800 1.800',
+  setting:
+    'M12 8.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM12 3v2.500M12 18.500V21M3 12h2.500M18.500 12H21M5.600 5.600l1.800 1.800M16.600 16.600l1.800 1.800M18.400 5.600l-1.800 1.800M7.400 16.600l-1.800 1.800',
   tool: 'M14.500 6.500a4 4 0 0 1 5-2.200l-2.700 2.700.200 2 2 .200 2.700-2.700a4 4 0 0 1-5.200 5L8 20l-4-4 8.500-8.500a4 4 0 0 1 2-1Z',
   money: 'M3 6.500h18v11H3zM12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5ZM6 9.500v5M18 9.500v5',
   wallet: 'M4 7h15v12H4zM4 7l11-3.500V7M15.500 13h.01',
@@ -59,7 +61,8 @@ const paths: Readonly<Record<string, string>> = {
   sidebar: 'M4 5h16v14H4zM9.500 5v14',
   pin: 'M9 4h6l-1 6 3 3H7l3-3zM12 13v7',
   eye: 'M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12ZM12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5Z',
-  eyeOff: 'M4 4l16 16M9.900 5.800A9 9 0 0 1 12 5.500c6 0 9.500 6.500 9.500 6.500a16 16 0 0 1-2.800 3.500M6.200 7.500A15 15 0 0 0 2.500 12S6 18.500 12 18.500a9 9 0 0 0 4-.9M10.200 10.200a2.500 2.500 0 0 0 3.600 3.600',
+  eyeOff:
+    'M4 4l16 16M9.900 5.800A9 9 0 0 1 12 5.500c6 0 9.500 6.500 9.500 6.500a16 16 0 0 1-2.800 3.500M6.200 7.500A15 15 0 0 0 2.500 12S6 18.500 12 18.500a9 9 0 0 0 4-.9M10.200 10.200a2.500 2.500 0 0 0 3.600 3.600',
   refresh: 'M20 11a8 8 0 0 0-14.500-3.500M4 4v4h4M4 13a8 8 0 0 0 14.500 3.500M20 20v-4h-4',
   warning: 'M12 4 2.500 20h19zM12 10v4.500M12 17.300h.01',
   info: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 11v5M12 8h.01',
@@ -71,13 +74,44 @@ const paths: Readonly<Record<string, string>> = {
 };
 
 const aliases: Readonly<Record<string, string>> = {
-  inbox: 'tasks', task: 'tasks', todo: 'tasks', customer: 'users', people: 'users', team: 'users', person: 'user', staff: 'user',
-  settings: 'setting', gear: 'setting', administration: 'shield', organisation: 'building', org: 'building', coins: 'money', cash: 'wallet',
-  ledger: 'book', account: 'bank', report: 'chart', product: 'box', contract: 'file', document: 'file', risk: 'shield',
-  approval: 'flow', list: 'menu', wrench: 'tool', audit: 'history', collateral: 'lock', calculator: 'percent', collection: 'bell',
+  inbox: 'tasks',
+  task: 'tasks',
+  todo: 'tasks',
+  customer: 'users',
+  people: 'users',
+  team: 'users',
+  person: 'user',
+  staff: 'user',
+  settings: 'setting',
+  gear: 'setting',
+  administration: 'shield',
+  organisation: 'building',
+  org: 'building',
+  coins: 'money',
+  cash: 'wallet',
+  ledger: 'book',
+  account: 'bank',
+  report: 'chart',
+  product: 'box',
+  contract: 'file',
+  document: 'file',
+  risk: 'shield',
+  approval: 'flow',
+  list: 'menu',
+  wrench: 'tool',
+  audit: 'history',
+  collateral: 'lock',
+  calculator: 'percent',
+  collection: 'bell',
 };
 
-export function Icon(props: { readonly name: string; readonly size?: number; readonly label?: string; readonly style?: CSSProperties; readonly className?: string }) {
+export function Icon(props: {
+  readonly name: string;
+  readonly size?: number;
+  readonly label?: string;
+  readonly style?: CSSProperties;
+  readonly className?: string;
+}) {
   const path = paths[props.name] ?? paths[aliases[props.name] ?? ''] ?? paths['dot'];
   const size = props.size ?? 16;
   return (

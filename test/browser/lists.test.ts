@@ -71,14 +71,21 @@ test('the filter builder reads its condition back in words', async () => {
 test('a click on a head sorts up, then down', async () => {
   const { page } = screen;
   const head = page.locator('th', { hasText: /^合计$/ });
-  const figures = async () => (await page.locator('.list-table tbody tr td:nth-child(9)').allTextContents()).slice(0, 12).map((text) => Number(text.replaceAll(',', '')));
+  const figures = async () =>
+    (await page.locator('.list-table tbody tr td:nth-child(9)').allTextContents()).slice(0, 12).map((text) => Number(text.replaceAll(',', '')));
   await head.getByRole('button').click();
   await eventually(() => head.getAttribute('aria-sort')).toBe('ascending');
   await settled(page);
-  await eventually(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value >= (shown[index - 1] ?? 0)); }).toBe(true);
+  await eventually(async () => {
+    const shown = await figures();
+    return shown.length > 0 && shown.every((value, index) => index === 0 || value >= (shown[index - 1] ?? 0));
+  }).toBe(true);
   await head.getByRole('button').click();
   await eventually(() => head.getAttribute('aria-sort')).toBe('descending');
-  await eventually(async () => { const shown = await figures(); return shown.length > 0 && shown.every((value, index) => index === 0 || value <= (shown[index - 1] ?? 0)); }).toBe(true);
+  await eventually(async () => {
+    const shown = await figures();
+    return shown.length > 0 && shown.every((value, index) => index === 0 || value <= (shown[index - 1] ?? 0));
+  }).toBe(true);
 });
 
 test('a view of one’s own is kept on the server and found again after a reload', async () => {

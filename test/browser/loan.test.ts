@@ -17,7 +17,13 @@ beforeAll(async () => {
   server = await startLendingServer('2026-11-24T02:00:00Z', { screensFolder: await builtScreens() });
   const tape = parse(await readFile(join(import.meta.dirname, '../support/loan-tape-sample.csv')), { columns: true }) as Record<string, string>[];
   const rows = tape.map((values, index) => ({ line: index + 2, values })).filter(({ values }) => values['row'] === '9003');
-  await server.engine.services.importer.run(await server.engine.callAs('zheng.lin'), 'loan-tape', { headers: Object.keys(tape[0] ?? {}), rows }, { dryRun: false }, () => undefined);
+  await server.engine.services.importer.run(
+    await server.engine.callAs('zheng.lin'),
+    'loan-tape',
+    { headers: Object.keys(tape[0] ?? {}), rows },
+    { dryRun: false },
+    () => undefined,
+  );
   const accountant = await server.signIn('zheng.lin');
   loan = (await accountant.get('/api/lists/loan/rows')).body.rows[0].id;
   await server.setPassword('wu.hao', server.passwordOf('wu.hao'));

@@ -26,7 +26,8 @@ describe('identity numbers', () => {
     expect(checks.maskIdentityNumber('110105491231002')).toBe('110105*******02');
     expect(checks.maskIdentityNumber('12')).toBe('****');
   });
-  it('the 17th digit tells the gender', () => expect([checks.genderOf('11010519491231002X'), checks.genderOf('440524188001010014')]).toEqual(['female', 'male']));
+  it('the 17th digit tells the gender', () =>
+    expect([checks.genderOf('11010519491231002X'), checks.genderOf('440524188001010014')]).toEqual(['female', 'male']));
 });
 
 describe('credit codes', () => {

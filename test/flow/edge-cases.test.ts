@@ -3,7 +3,11 @@ import { isTrailWhole } from '../../engine/flow/flow-state.ts';
 import { eventsOf } from '../../engine/store/flow-statements.ts';
 import { approve, codeOf, labFlow, openLab, users, type FlowLab } from './support/lab.ts';
 
-const vote = (pass: string, more: object = {}) => ({ mode: 'vote', vote: { pass, base: 'all', quorumPercent: 0, ...more }, buttons: ['approve', 'reject', 'abstain', 'return', 'transfer', 'comment'] });
+const vote = (pass: string, more: object = {}) => ({
+  mode: 'vote',
+  vote: { pass, base: 'all', quorumPercent: 0, ...more },
+  buttons: ['approve', 'reject', 'abstain', 'return', 'transfer', 'comment'],
+});
 const five = ['boss', 'mia', 'max', 'meg', 'mo'] as const;
 const shortWork = { fact: 'workHours', operator: 'lessThan', value: '2' };
 const underHundred = { fact: 'discountRate', operator: 'lessThan', value: '0.1' };
@@ -22,14 +26,37 @@ const documents = [
   labFlow('self-head', { check: { node: 'approve', title: '负责人', control: true, assignees: { head: { strategy: 'initiatorHead', level: 1 } } } }),
   labFlow('return-flow', {
     first: approve(['mia']),
-    split: { node: 'exclusive', title: '分支', branches: {
-      left: { title: '左', when: { fact: 'total', operator: 'lessThanInclusive', value: '100.00' }, steps: { left1: approve(['meg']), left2: approve(['mo'], { returnTargets: 'any' }) } },
-      right: { title: '右', steps: { right1: approve(['moss']) } },
-    } },
+    split: {
+      node: 'exclusive',
+      title: '分支',
+      branches: {
+        left: {
+          title: '左',
+          when: { fact: 'total', operator: 'lessThanInclusive', value: '100.00' },
+          steps: { left1: approve(['meg']), left2: approve(['mo'], { returnTargets: 'any' }) },
+        },
+        right: { title: '右', steps: { right1: approve(['moss']) } },
+      },
+    },
     last: approve(['boss'], { returnTargets: 'any' }),
   }),
-  labFlow('null-amount', { split: { node: 'exclusive', title: '分支', branches: { small: { title: '小', when: underHundred, steps: { small1: approve(['mo']) } }, rest: { title: '其余', steps: { strict: approve(['boss']) } } } } }),
-  labFlow('drifted', { split: { node: 'exclusive', title: '分支', branches: { short: { title: '短', when: shortWork, steps: { short1: approve(['mo']) } }, rest: { title: '其余', steps: { long1: approve(['boss']) } } } } }),
+  labFlow('null-amount', {
+    split: {
+      node: 'exclusive',
+      title: '分支',
+      branches: {
+        small: { title: '小', when: underHundred, steps: { small1: approve(['mo']) } },
+        rest: { title: '其余', steps: { strict: approve(['boss']) } },
+      },
+    },
+  }),
+  labFlow('drifted', {
+    split: {
+      node: 'exclusive',
+      title: '分支',
+      branches: { short: { title: '短', when: shortWork, steps: { short1: approve(['mo']) } }, rest: { title: '其余', steps: { long1: approve(['boss']) } } },
+    },
+  }),
   labFlow('direct', { first: approve(['mia']), second: approve(['boss'], { returnTargets: 'initiator' }) }, { resubmit: 'direct', keyFacts: ['total'] }),
   labFlow('copy-flow', { first: approve(['mia']), told: { node: 'cc', title: '抄送', assignees: users('meg') }, second: approve(['boss']) }),
   labFlow('fields', { check: approve(['mia'], { fields: { discountRate: 'required', complaint: 'hidden', workHours: 'write' } }) }),
@@ -38,12 +65,17 @@ const documents = [
 ];
 
 let lab: FlowLab;
-beforeAll(async () => { lab = await openLab({ documents }); });
+beforeAll(async () => {
+  lab = await openLab({ documents });
+});
 afterAll(() => lab.close());
 
 describe('votes', () => {
   it('E01: two of three miss 67 per cent and reach two thirds', async () => {
-    for (const [flow, state] of [['vote-67', 'REJECTED'], ['vote-two-thirds', 'APPROVED']] as const) {
+    for (const [flow, state] of [
+      ['vote-67', 'REJECTED'],
+      ['vote-two-thirds', 'APPROVED'],
+    ] as const) {
       const run = await lab.start(flow);
       await run.act('boss', 'approve');
       await run.act('mia', 'approve');
@@ -105,7 +137,7 @@ describe('seats and tasks', () => {
     expect(await run.state()).toBe('APPROVED');
   });
 
-  it('E17: in any mode the first against closes the others, and they are in nobody\'s done list', async () => {
+  it("E17: in any mode the first against closes the others, and they are in nobody's done list", async () => {
     const run = await lab.start('any-two');
     await run.act('mia', 'reject');
     expect(await run.state()).toBe('REJECTED');
@@ -120,7 +152,11 @@ describe('seats and tasks', () => {
     for (let round = 0; round < 5; round++) {
       const run = await lab.start('any-two');
       const details = await Promise.all(['mia', 'max'].map((name) => run.task(name)));
-      const codes = await Promise.all(['mia', 'max'].map((name, index) => codeOf(lab.shop.flows.command(lab.shop.by(name), details[index]?.task.id ?? '', 'approve', { expectedRev: details[index]?.rev ?? 0 }, null))));
+      const codes = await Promise.all(
+        ['mia', 'max'].map((name, index) =>
+          codeOf(lab.shop.flows.command(lab.shop.by(name), details[index]?.task.id ?? '', 'approve', { expectedRev: details[index]?.rev ?? 0 }, null)),
+        ),
+      );
       expect(codes.sort()).toEqual(['flow.task-closed', 'not refused']);
       expect((await run.progress()).events.filter((event) => event.type === 'approved' && event.actor !== null)).toHaveLength(1);
     }
@@ -133,14 +169,18 @@ describe('seats and tasks', () => {
     const answers = await Promise.all([send(), send(), send()]);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect((await run.progress()).events.filter((event) => event.type === 'approved')).toHaveLength(1);
-    expect(await codeOf(lab.shop.flows.command(lab.shop.by('mia'), task.id, 'reject', { expectedRev: rev, opinion: 'x' }, 'key-e19'))).toBe('request.key-reused');
+    expect(await codeOf(lab.shop.flows.command(lab.shop.by('mia'), task.id, 'reject', { expectedRev: rev, opinion: 'x' }, 'key-e19'))).toBe(
+      'request.key-reused',
+    );
   });
 
   it('E43: a decision can be taken back while the next has only read', async () => {
     const run = await lab.start('copy-flow');
     const { task } = await run.task('mia');
     await run.act('mia', 'approve');
-    const copy = (await lab.shop.flows.tasks(lab.shop.by('meg'), { tab: 'copied', after: null, limit: 50, search: null })).rows.find((row) => row.instanceId === run.instanceId);
+    const copy = (await lab.shop.flows.tasks(lab.shop.by('meg'), { tab: 'copied', after: null, limit: 50, search: null })).rows.find(
+      (row) => row.instanceId === run.instanceId,
+    );
     await lab.shop.flows.command(lab.shop.by('meg'), copy?.id ?? '', 'read', { expectedRev: 0 }, null);
     const { rev } = await run.progress();
     await lab.shop.flows.command(lab.shop.by('mia'), task.id, 'take-back', { expectedRev: rev }, null);
@@ -176,7 +216,9 @@ describe('who decides', () => {
   it('E25: an initiator without a unit has no head', async () => {
     const call = lab.shop.by('fay');
     const recordId = await lab.order();
-    await lab.shop.inside((tx) => lab.shop.flows.start(tx, { ...call, actor: { ...call.actor, unitId: null, unitPath: null } }, { flow: 'self-head', entity: 'repair-order', recordId }));
+    await lab.shop.inside((tx) =>
+      lab.shop.flows.start(tx, { ...call, actor: { ...call.actor, unitId: null, unitPath: null } }, { flow: 'self-head', entity: 'repair-order', recordId }),
+    );
     expect((await lab.todo('ada')).some((task) => task.recordId === recordId)).toBe(true);
   });
 
@@ -246,7 +288,7 @@ describe('return and resubmit', () => {
     await lab.shop.change('staff', lab.shop.id('boss'), { active: true });
   });
 
-  it('E28: when the initiator has left, her unit\'s head corrects and submits', async () => {
+  it("E28: when the initiator has left, her unit's head corrects and submits", async () => {
     const run = await lab.start('direct', { by: 'finn' });
     await run.act('mia', 'approve');
     await lab.shop.change('staff', lab.shop.id('finn'), { active: false });
@@ -255,11 +297,13 @@ describe('return and resubmit', () => {
     await lab.shop.change('staff', lab.shop.id('finn'), { active: true });
   });
 
-  it('the record\'s own submit action goes on with the approval that was returned', async () => {
+  it("the record's own submit action goes on with the approval that was returned", async () => {
     const run = await lab.start('direct');
     await run.act('mia', 'approve');
     await run.act('boss', 'return');
-    const again = await lab.shop.inside((tx) => lab.shop.flows.start(tx, lab.shop.by('fay'), { flow: 'direct', entity: 'repair-order', recordId: run.recordId }));
+    const again = await lab.shop.inside((tx) =>
+      lab.shop.flows.start(tx, lab.shop.by('fay'), { flow: 'direct', entity: 'repair-order', recordId: run.recordId }),
+    );
     expect(again.instanceId).toBe(run.instanceId);
     expect((await run.progress()).round).toBe(2);
   });
@@ -280,7 +324,9 @@ describe('conditions and data', () => {
       const record = await load(tx, call, entity, id, options);
       return entity === 'repair-order' && record !== undefined ? { ...record, workHours: 'nonsense' } : record;
     };
-    const run = await lab.start('drifted', { recordId }).finally(() => { (lab.shop.store as { load: typeof load }).load = load; });
+    const run = await lab.start('drifted', { recordId }).finally(() => {
+      (lab.shop.store as { load: typeof load }).load = load;
+    });
     expect(await run.state()).toBe('INCIDENT');
     expect(await run.hasTask('boss')).toBe(false);
     expect(await codeOf(run.instance('fay', 'retry'))).toBe('access.right-missing');
@@ -311,7 +357,10 @@ describe('conditions and data', () => {
 
   it('a wrong value at a node is refused with its place', async () => {
     const run = await lab.start('fields');
-    await expect(run.act('mia', 'approve', { changes: { discountRate: '0.9' } })).rejects.toMatchObject({ code: 'record.invalid', errors: [{ pointer: '/changes/discountRate', code: 'value.maximum' }] });
+    await expect(run.act('mia', 'approve', { changes: { discountRate: '0.9' } })).rejects.toMatchObject({
+      code: 'record.invalid',
+      errors: [{ pointer: '/changes/discountRate', code: 'value.maximum' }],
+    });
   });
 
   it('E69: one moment for everything that a command writes', async () => {
@@ -366,11 +415,14 @@ describe('the life of an approval', () => {
 
   it('E55: the same record submitted twice at once has one approval', async () => {
     const recordId = await lab.order();
-    const submit = () => lab.shop.actions.act(lab.shop.by('fay'), { action: 'repair-order-submit', recordId, input: {}, idempotencyKey: Math.random().toString() });
+    const submit = () =>
+      lab.shop.actions.act(lab.shop.by('fay'), { action: 'repair-order-submit', recordId, input: {}, idempotencyKey: Math.random().toString() });
     const codes = await Promise.all([codeOf(submit()), codeOf(submit())]);
     expect(codes.filter((code) => code === 'not refused')).toHaveLength(1);
     expect(codes.find((code) => code !== 'not refused')).toMatch(/^(flow\.dup-instance|record\.state)$/);
-    expect(await codeOf(lab.shop.inside((tx) => lab.shop.flows.start(tx, lab.shop.by('fay'), { flow: 'repair-approval', entity: 'repair-order', recordId })))).toBe('flow.dup-instance');
+    expect(
+      await codeOf(lab.shop.inside((tx) => lab.shop.flows.start(tx, lab.shop.by('fay'), { flow: 'repair-approval', entity: 'repair-order', recordId }))),
+    ).toBe('flow.dup-instance');
   });
 
   it('keeps a trail without a gap that nobody can change', async () => {

@@ -3,24 +3,75 @@ import { approve, codeOf, labFlow, openLab, users, type FlowLab } from './suppor
 
 const byDiscount = { fact: 'discountRate', operator: 'lessThan', value: '0.1' };
 const documents = [
-  labFlow('two-steps', { first: approve(['mia'], { title: '初审' }), second: approve(['boss'], { title: '终审', input: { properties: { score: { type: 'integer', title: '评分', minimum: 1, maximum: 5 } }, required: ['score'] } }) }),
+  labFlow('two-steps', {
+    first: approve(['mia'], { title: '初审' }),
+    second: approve(['boss'], {
+      title: '终审',
+      input: { properties: { score: { type: 'integer', title: '评分', minimum: 1, maximum: 5 } }, required: ['score'] },
+    }),
+  }),
   labFlow('foretold', {
     first: approve(['mia'], { fields: { discountRate: 'write' } }),
-    split: { node: 'exclusive', title: '按折扣', branches: { little: { title: '少', when: byDiscount, steps: { small: approve(['meg']) } }, much: { title: '多', steps: { large: approve(['boss']) } } } },
-    byTotal: { node: 'exclusive', title: '按金额', branches: { cheap: { title: '便宜', when: { fact: 'total', operator: 'lessThan', value: '500.00' }, steps: { quick: approve(['mo']) } }, dear: { title: '贵', steps: { slow: approve(['max']) } } } },
+    split: {
+      node: 'exclusive',
+      title: '按折扣',
+      branches: { little: { title: '少', when: byDiscount, steps: { small: approve(['meg']) } }, much: { title: '多', steps: { large: approve(['boss']) } } },
+    },
+    byTotal: {
+      node: 'exclusive',
+      title: '按金额',
+      branches: {
+        cheap: { title: '便宜', when: { fact: 'total', operator: 'lessThan', value: '500.00' }, steps: { quick: approve(['mo']) } },
+        dear: { title: '贵', steps: { slow: approve(['max']) } },
+      },
+    },
   }),
-  labFlow('again-consecutive', { first: approve(['mia']), second: approve(['mia', 'max'], { mode: 'all' }), third: approve(['mia']) }, { dedup: 'consecutive' }),
-  labFlow('again-anywhere', { first: approve(['mia']), middle: approve(['boss'], { fields: { labour: 'write' } }), third: approve(['mia']) }, { dedup: 'anywhere' }),
-  labFlow('rerouted', {
-    gate: { node: 'exclusive', title: '按金额', branches: { cheap: { title: '便宜', when: { fact: 'total', operator: 'lessThanInclusive', value: '500.00' }, steps: { quick: approve(['mia'], { fields: { labour: 'write' } }) } }, dear: { title: '贵', steps: { slow: approve(['mia', 'boss'], { control: true }) } } } },
-  }, { keyFacts: ['total'] }),
+  labFlow(
+    'again-consecutive',
+    { first: approve(['mia']), second: approve(['mia', 'max'], { mode: 'all' }), third: approve(['mia']) },
+    { dedup: 'consecutive' },
+  ),
+  labFlow(
+    'again-anywhere',
+    { first: approve(['mia']), middle: approve(['boss'], { fields: { labour: 'write' } }), third: approve(['mia']) },
+    { dedup: 'anywhere' },
+  ),
+  labFlow(
+    'rerouted',
+    {
+      gate: {
+        node: 'exclusive',
+        title: '按金额',
+        branches: {
+          cheap: {
+            title: '便宜',
+            when: { fact: 'total', operator: 'lessThanInclusive', value: '500.00' },
+            steps: { quick: approve(['mia'], { fields: { labour: 'write' } }) },
+          },
+          dear: { title: '贵', steps: { slow: approve(['mia', 'boss'], { control: true }) } },
+        },
+      },
+    },
+    { keyFacts: ['total'] },
+  ),
   labFlow('automatic', { first: approve(['mia']), move: { node: 'auto', title: '改单', do: 'lab-move' }, second: approve(['boss']) }),
-  { kind: 'action', name: 'lab-move', title: '改单', on: 'repair-order', internal: true, when: { fact: 'workHours', operator: 'isNotNull' }, whenMessage: '先填工时。', steps: { set: { do: 'set', with: { complaint: '已改' } } } },
+  {
+    kind: 'action',
+    name: 'lab-move',
+    title: '改单',
+    on: 'repair-order',
+    internal: true,
+    when: { fact: 'workHours', operator: 'isNotNull' },
+    whenMessage: '先填工时。',
+    steps: { set: { do: 'set', with: { complaint: '已改' } } },
+  },
   labFlow('handled', { work: { node: 'handle', title: '办理', mode: 'all', assignees: users('meg', 'mo') } }),
 ];
 
 let lab: FlowLab;
-beforeAll(async () => { lab = await openLab({ documents }); });
+beforeAll(async () => {
+  lab = await openLab({ documents });
+});
 afterAll(() => lab.close());
 
 describe('lists and badges', () => {
@@ -33,7 +84,13 @@ describe('lists and badges', () => {
     expect(await run.hasTask('mia')).toBe(true);
     expect(await run.hasTask('boss')).toBe(false);
     const [row] = await lab.todo('mia');
-    expect(row).toMatchObject({ flowTitle: 'two-steps', nodeTitle: '初审', entity: 'repair-order', recordLabel: expect.stringContaining('王芳'), initiator: { label: '菲' } });
+    expect(row).toMatchObject({
+      flowTitle: 'two-steps',
+      nodeTitle: '初审',
+      entity: 'repair-order',
+      recordLabel: expect.stringContaining('王芳'),
+      initiator: { label: '菲' },
+    });
     const started = await lab.shop.flows.tasks(lab.shop.by('fay'), { tab: 'started', after: null, limit: 10, search: null });
     expect(started.rows.some((one) => one.instanceId === run.instanceId)).toBe(true);
   });
@@ -44,7 +101,12 @@ describe('lists and badges', () => {
     const paged: string[] = [];
     let after: string | null = null;
     do {
-      const page: { readonly rows: readonly { readonly id: string }[]; readonly next: string | null } = await lab.shop.flows.tasks(lab.shop.by('mia'), { tab: 'todo', after, limit: 2, search: null });
+      const page: { readonly rows: readonly { readonly id: string }[]; readonly next: string | null } = await lab.shop.flows.tasks(lab.shop.by('mia'), {
+        tab: 'todo',
+        after,
+        limit: 2,
+        search: null,
+      });
       paged.push(...page.rows.map((row) => row.id));
       after = page.next;
     } while (after !== null);
@@ -137,7 +199,8 @@ describe('requests that must be refused', () => {
     const run = await lab.start('two-steps');
     const { task, rev } = await run.task('mia');
     const { flows } = lab.shop;
-    const command = (by: string, verb: string, body: object = {}, id = task.id) => codeOf(flows.command(lab.shop.by(by), id, verb, { expectedRev: rev, ...body }, null));
+    const command = (by: string, verb: string, body: object = {}, id = task.id) =>
+      codeOf(flows.command(lab.shop.by(by), id, verb, { expectedRev: rev, ...body }, null));
     const expected: readonly (readonly [string, Promise<string>])[] = [
       ['flow.not-assignee', command('boss', 'approve')],
       ['flow.not-assignee', command('fay', 'approve')],

@@ -2,13 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { voteVerdict, type VoteCount } from '../../engine/flow/tally.ts';
 import type { VoteModel } from '../../engine/model/index.ts';
 
-const plain: VoteModel = { pass: { num: 2, den: 3 }, strict: false, base: 'all', quorumPercent: 0, vetoRole: null, chairRole: null, tieBreak: null, early: false };
+const plain: VoteModel = {
+  pass: { num: 2, den: 3 },
+  strict: false,
+  base: 'all',
+  quorumPercent: 0,
+  vetoRole: null,
+  chairRole: null,
+  tieBreak: null,
+  early: false,
+};
 
 type Voice = 'FOR' | 'AGAINST' | 'ABSTAIN' | 'OPEN';
 
 function count(voices: readonly Voice[], weights: readonly number[] = voices.map(() => 1), extra: Partial<VoteCount> = {}): VoteCount {
   const weight = (voice: Voice) => voices.reduce((sum, said, index) => sum + (said === voice ? (weights[index] ?? 1) : 0), 0);
-  return { for: weight('FOR'), against: weight('AGAINST'), abstain: weight('ABSTAIN'), open: weight('OPEN'), seats: voices.length, voted: voices.filter((voice) => voice !== 'OPEN').length, vetoed: false, chair: null, ...extra };
+  return {
+    for: weight('FOR'),
+    against: weight('AGAINST'),
+    abstain: weight('ABSTAIN'),
+    open: weight('OPEN'),
+    seats: voices.length,
+    voted: voices.filter((voice) => voice !== 'OPEN').length,
+    vetoed: false,
+    chair: null,
+    ...extra,
+  };
 }
 
 const times = (voice: Voice, n: number): readonly Voice[] => Array.from({ length: n }, () => voice);
@@ -63,7 +82,14 @@ describe('a vote', () => {
 
   it('decided early equals the vote heard to its end, for every sequence', () => {
     const seatLimit = 5;
-    const thresholds = [[1, 2], [2, 3], [3, 4], [1, 3], [67, 100], [1, 1]] as const;
+    const thresholds = [
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [1, 3],
+      [67, 100],
+      [1, 1],
+    ] as const;
     const voices = ['FOR', 'AGAINST', 'ABSTAIN'] as const;
     let cases = 0;
     for (let seats = 1; seats <= seatLimit; seats++) {
@@ -71,16 +97,19 @@ describe('a vote', () => {
         const weights = Array.from({ length: seats }, (_, seat) => ((weighting >> seat) & 1) + 1);
         for (let sequence = 0; sequence < 3 ** seats; sequence++) {
           const said = Array.from({ length: seats }, (_, seat) => voices[Math.floor(sequence / 3 ** seat) % 3] ?? 'FOR');
-          for (const [num, den] of thresholds) for (const base of ['all', 'cast'] as const) for (const strict of [true, false]) {
-            cases++;
-            const vote: VoteModel = { ...plain, pass: { num, den }, base, strict, early: true };
-            const final = voteVerdict({ ...vote, early: false }, count(said, weights));
-            for (let heard = 0; heard < seats; heard++) {
-              const soFar = said.map((voice, seat): Voice => (seat < heard ? voice : 'OPEN'));
-              const early = voteVerdict(vote, count(soFar, weights));
-              if (early !== 'open' && early !== final) throw new Error(`${num}/${den} ${base} ${String(strict)} ${weights.join()} ${said.join()} after ${heard}: ${early}, at the end ${final}`);
-            }
-          }
+          for (const [num, den] of thresholds)
+            for (const base of ['all', 'cast'] as const)
+              for (const strict of [true, false]) {
+                cases++;
+                const vote: VoteModel = { ...plain, pass: { num, den }, base, strict, early: true };
+                const final = voteVerdict({ ...vote, early: false }, count(said, weights));
+                for (let heard = 0; heard < seats; heard++) {
+                  const soFar = said.map((voice, seat): Voice => (seat < heard ? voice : 'OPEN'));
+                  const early = voteVerdict(vote, count(soFar, weights));
+                  if (early !== 'open' && early !== final)
+                    throw new Error(`${num}/${den} ${base} ${String(strict)} ${weights.join()} ${said.join()} after ${heard}: ${early}, at the end ${final}`);
+                }
+              }
         }
       }
     }

@@ -5,22 +5,46 @@ import { eventsOf, loadFlow } from '../../engine/store/flow-statements.ts';
 import { approve, labFlow, openLab, users, type FlowLab } from './support/lab.ts';
 
 const people = ['boss', 'mia', 'max', 'meg', 'mo', 'moss', 'fay', 'ada'] as const;
-const split = (left: object, right: object) => ({ node: 'exclusive', title: '分支', branches: { left: { title: '左', when: { fact: 'total', operator: 'lessThanInclusive', value: '100.00' }, steps: left }, right: { title: '右', steps: right } } });
+const split = (left: object, right: object) => ({
+  node: 'exclusive',
+  title: '分支',
+  branches: {
+    left: { title: '左', when: { fact: 'total', operator: 'lessThanInclusive', value: '100.00' }, steps: left },
+    right: { title: '右', steps: right },
+  },
+});
 
 const documents = [
-  labFlow('walk', {
-    first: approve(['mia', 'max'], { returnTargets: 'any' }),
-    split: split(
-      { left1: approve(['meg', 'mo'], { mode: 'all', returnTargets: 'any', onReject: { to: 'toInitiator' } }), left2: { node: 'handle', title: '办理', mode: 'sequential', assignees: users('moss', 'mo') } },
-      { right1: approve(['meg', 'mo', 'moss'], { mode: 'vote', vote: { pass: '2/3', base: 'all', quorumPercent: 0 }, buttons: ['approve', 'reject', 'abstain', 'return', 'transfer', 'comment'], returnTargets: 'any', onReject: { to: 'toNode', node: 'first' } }) },
-    ),
-    told: { node: 'cc', title: '抄送', assignees: users('meg', 'fay') },
-    last: approve(['boss'], { returnTargets: 'any', fields: { labour: 'write' }, onReject: { to: 'toPrevious' } }),
-  }, { withdraw: 'whileRunning', keyFacts: ['total'], resubmit: 'direct' }),
+  labFlow(
+    'walk',
+    {
+      first: approve(['mia', 'max'], { returnTargets: 'any' }),
+      split: split(
+        {
+          left1: approve(['meg', 'mo'], { mode: 'all', returnTargets: 'any', onReject: { to: 'toInitiator' } }),
+          left2: { node: 'handle', title: '办理', mode: 'sequential', assignees: users('moss', 'mo') },
+        },
+        {
+          right1: approve(['meg', 'mo', 'moss'], {
+            mode: 'vote',
+            vote: { pass: '2/3', base: 'all', quorumPercent: 0 },
+            buttons: ['approve', 'reject', 'abstain', 'return', 'transfer', 'comment'],
+            returnTargets: 'any',
+            onReject: { to: 'toNode', node: 'first' },
+          }),
+        },
+      ),
+      told: { node: 'cc', title: '抄送', assignees: users('meg', 'fay') },
+      last: approve(['boss'], { returnTargets: 'any', fields: { labour: 'write' }, onReject: { to: 'toPrevious' } }),
+    },
+    { withdraw: 'whileRunning', keyFacts: ['total'], resubmit: 'direct' },
+  ),
 ];
 
 let lab: FlowLab;
-beforeAll(async () => { lab = await openLab({ documents }); });
+beforeAll(async () => {
+  lab = await openLab({ documents });
+});
 afterAll(() => lab.close());
 
 /** Small generator with a seed: the same walk every time. */
@@ -48,13 +72,16 @@ async function mustHold(instanceId: string, recordId: string): Promise<void> {
   if (!isLive) expect(work).toEqual([]);
   if (instance.state === 'RETURNED') expect(work.map((task) => task.kind)).toEqual(['resubmit']);
   if (instance.state === 'RUNNING') expect(work.length).toBeGreaterThan(0);
-  for (const task of work) if (task.seatId !== null) expect(seats.find((seat) => seat.id === task.seatId)).toMatchObject({ state: 'OPEN', userId: task.assignee });
+  for (const task of work)
+    if (task.seatId !== null) expect(seats.find((seat) => seat.id === task.seatId)).toMatchObject({ state: 'OPEN', userId: task.assignee });
   for (const seat of seats.filter((one) => one.state === 'OPEN')) expect(work.filter((task) => task.seatId === seat.id)).toHaveLength(1);
   const grants = await lab.shop.database.query<{ cause: string }>(`select cause from loom.record_grant where record_id = $1`, [recordId]);
   const due = tasks.filter((task) => (task.state === 'TODO' && task.kind !== 'dispatch') || task.kind === 'read').map((task) => `task:${task.id}`);
   expect(grants.map((grant) => grant.cause).toSorted()).toEqual(due.toSorted());
   const record = await lab.shop.load('repair-order', recordId);
-  const expected = { RUNNING: 'approving', RETURNED: 'draft', DRAFT: 'draft', CANCELLED: 'draft', APPROVED: 'waiting', REJECTED: 'rejected' }[instance.state as string];
+  const expected = { RUNNING: 'approving', RETURNED: 'draft', DRAFT: 'draft', CANCELLED: 'draft', APPROVED: 'waiting', REJECTED: 'rejected' }[
+    instance.state as string
+  ];
   if (expected !== undefined) expect(record.state).toBe(expected);
 }
 
@@ -72,13 +99,37 @@ describe('a random walk', () => {
         const progress = await run.progress();
         if (!['RUNNING', 'RETURNED'].includes(progress.state)) break;
         const who = people[roll(people.length)] ?? 'boss';
-        const verbs = ['approve', 'approve', 'approve', 'done', 'done', 'reject', 'abstain', 'return', 'transfer', 'resubmit', 'comment', 'urge', 'take-back', ...(roll(8) === 0 ? ['withdraw', 'cancel'] : [])];
+        const verbs = [
+          'approve',
+          'approve',
+          'approve',
+          'done',
+          'done',
+          'reject',
+          'abstain',
+          'return',
+          'transfer',
+          'resubmit',
+          'comment',
+          'urge',
+          'take-back',
+          ...(roll(8) === 0 ? ['withdraw', 'cancel'] : []),
+        ];
         const verb = verbs[roll(verbs.length)] ?? 'approve';
         const survive = roll(4) === 0 ? roll(30) : Infinity;
         const call = lab.shop.by(who);
-        const detail = verb === 'take-back' ? (await lab.done(who)).find((row) => row.instanceId === run.instanceId) : (await lab.todo(who)).find((row) => row.instanceId === run.instanceId);
-        const target = verb === 'transfer' ? lab.shop.id(people[roll(people.length)] ?? 'boss') : verb === 'return' ? (roll(2) === 0 ? 'start' : 'first') : undefined;
-        const body = { expectedRev: progress.rev, opinion: '意见', ...(target === undefined ? {} : { target }), ...(verb === 'approve' && roll(5) === 0 ? { changes: { labour: roll(2) === 0 ? '0.00' : '150.00' } } : {}) };
+        const detail =
+          verb === 'take-back'
+            ? (await lab.done(who)).find((row) => row.instanceId === run.instanceId)
+            : (await lab.todo(who)).find((row) => row.instanceId === run.instanceId);
+        const target =
+          verb === 'transfer' ? lab.shop.id(people[roll(people.length)] ?? 'boss') : verb === 'return' ? (roll(2) === 0 ? 'start' : 'first') : undefined;
+        const body = {
+          expectedRev: progress.rev,
+          opinion: '意见',
+          ...(target === undefined ? {} : { target }),
+          ...(verb === 'approve' && roll(5) === 0 ? { changes: { labour: roll(2) === 0 ? '0.00' : '150.00' } } : {}),
+        };
         const before = JSON.stringify(await loadFlow(lab.shop.database, run.instanceId, { lock: false }));
         const restore = crashAfter(survive);
         try {
@@ -106,19 +157,22 @@ describe('a random walk', () => {
     const { database } = lab.shop;
     const original = database.transaction;
     let left = statements;
-    (database as { transaction: typeof original }).transaction = (work) => original.call(database, (tx) => {
-      const dying = new Proxy(tx, {
-        get(target, key, receiver) {
-          const value = Reflect.get(target, key, receiver) as unknown;
-          if (key !== 'query' && key !== 'run') return value;
-          return (...parameters: unknown[]) => {
-            if (left-- <= 0) return Promise.reject(new Crash('the process is gone'));
-            return (value as (...all: unknown[]) => unknown).apply(target, parameters);
-          };
-        },
-      });
-      return work(dying);
-    }) as never;
-    return () => { (database as { transaction: typeof original }).transaction = original; };
+    (database as { transaction: typeof original }).transaction = (work) =>
+      original.call(database, (tx) => {
+        const dying = new Proxy(tx, {
+          get(target, key, receiver) {
+            const value = Reflect.get(target, key, receiver) as unknown;
+            if (key !== 'query' && key !== 'run') return value;
+            return (...parameters: unknown[]) => {
+              if (left-- <= 0) return Promise.reject(new Crash('the process is gone'));
+              return (value as (...all: unknown[]) => unknown).apply(target, parameters);
+            };
+          },
+        });
+        return work(dying);
+      }) as never;
+    return () => {
+      (database as { transaction: typeof original }).transaction = original;
+    };
   }
 });

@@ -9,8 +9,14 @@ import { type ProductContent, scheduleTermsOf } from '../../plugins/lending/prod
 import { showRate } from '../../plugins/lending/product/show-rate.ts';
 
 const level: ProductContent = {
-  code: 'DEBX', customers: ['individual'], amount: { min: '1000.00', max: '3000000.00' }, term: { min: 3, max: 36 },
-  rate: { unit: 'YEAR', scale: 'PERCENT', min: '6', max: '18', usual: '12' }, methods: { LEVEL: {} }, dayCount: '30_360_US', capAprPercent: '24',
+  code: 'DEBX',
+  customers: ['individual'],
+  amount: { min: '1000.00', max: '3000000.00' },
+  term: { min: 3, max: 36 },
+  rate: { unit: 'YEAR', scale: 'PERCENT', min: '6', max: '18', usual: '12' },
+  methods: { LEVEL: {} },
+  dayCount: '30_360_US',
+  capAprPercent: '24',
 };
 const codesOf = (content: ProductContent): string[] => {
   const found: string[] = [];
@@ -46,7 +52,11 @@ describe('a product that could not be lent is refused', () => {
   it.each<[string, Partial<ProductContent>, string]>([
     ['reversed amounts', { amount: { min: '5000.00', max: '1000.00' } }, '/amount/min lending.bounds-reversed'],
     ['a usual rate outside its bounds', { rate: { ...level.rate, usual: '30' } }, '/rate/usual lending.usual-rate-outside'],
-    ['a daily rate on another basis than the day count', { dayCount: 'ACT_360', rate: { unit: 'DAY', scale: 'PERMYRIAD', min: '2', max: '6', basis: 365 } }, '/rate/basis lending.basis-differs'],
+    [
+      'a daily rate on another basis than the day count',
+      { dayCount: 'ACT_360', rate: { unit: 'DAY', scale: 'PERMYRIAD', min: '2', max: '6', basis: 365 } },
+      '/rate/basis lending.basis-differs',
+    ],
     ['a stub without a due day', { dueDates: { stub: 'ADD_TO_FIRST' } }, '/dueDates/stub lending.stub-without-day'],
     ['instalments finer than money', { rounding: { unit: '1', instalmentUnit: '0.1' } }, '/rounding/instalmentUnit lending.rounding-finer'],
     ['an allocation that never reaches the principal', { allocation: { order: ['fee', 'interest'] } }, '/allocation/order lending.component-missing'],
@@ -55,14 +65,34 @@ describe('a product that could not be lent is refused', () => {
 });
 
 describe('a repayment', () => {
-  const rows = buildSchedule(terms).rows.map((row): InstalmentRecord => ({
-    id: `i${row.n}`, version: 1, state: 'open', loan: 'l', periodNo: row.n, dueOn: row.dueDate, principalDue: row.principal, interestDue: row.interest, feeDue: '0.00', penaltyDue: '0.00',
-    totalDue: row.payment, principalPaid: '0.00', interestPaid: '0.00', feePaid: '0.00', penaltyPaid: '0.00', totalPaid: '0.00', outstanding: row.payment,
-  }));
+  const rows = buildSchedule(terms).rows.map(
+    (row): InstalmentRecord => ({
+      id: `i${row.n}`,
+      version: 1,
+      state: 'open',
+      loan: 'l',
+      periodNo: row.n,
+      dueOn: row.dueDate,
+      principalDue: row.principal,
+      interestDue: row.interest,
+      feeDue: '0.00',
+      penaltyDue: '0.00',
+      totalDue: row.payment,
+      principalPaid: '0.00',
+      interestPaid: '0.00',
+      feePaid: '0.00',
+      penaltyPaid: '0.00',
+      totalPaid: '0.00',
+      outstanding: row.payment,
+    }),
+  );
   const rule = { axis: 'HORIZONTAL', dueOrder: product.allocation.order, advance: 'NEXT_INSTALMENT' } as const;
   it('pays interest before principal and closes the row', () => {
     const plan = planRepayment({ instalments: rows, amount: '8884.88', valueDate: '2026-02-15', rule });
-    expect(plan.lines.map((line) => [line.periodNo, line.component, line.amount])).toEqual([[1, 'interest', '1000.00'], [1, 'principal', '7884.88']]);
+    expect(plan.lines.map((line) => [line.periodNo, line.component, line.amount])).toEqual([
+      [1, 'interest', '1000.00'],
+      [1, 'principal', '7884.88'],
+    ]);
     expect(plan.changes.get('i1')).toMatchObject({ state: 'paid', outstanding: '0.00', paidOn: '2026-02-15' });
     expect(plan.next).toEqual({ dueOn: '2026-03-15', amount: '8884.88' });
   });

@@ -10,13 +10,24 @@ const bench = definePlugin({
   name: 'bench',
   problems: { 'bench.too-dear': { status: 422, zh: '太贵：{limit}', en: 'Too dear: {limit}' } },
   operations: [
-    { name: 'bench.quote', title: '报价', readOnly: true, on: 'repair-order', input: { type: 'object', properties: { record: { type: 'string' }, extra: money }, required: ['record'] }, output: { type: 'object', properties: { payable: money }, required: ['payable'] },
+    {
+      name: 'bench.quote',
+      title: '报价',
+      readOnly: true,
+      on: 'repair-order',
+      input: { type: 'object', properties: { record: { type: 'string' }, extra: money }, required: ['record'] },
+      output: { type: 'object', properties: { payable: money }, required: ['payable'] },
       async run(context: OperationContext, input: { readonly record: string }) {
         const order = await context.records.get('repair-order', input.record);
         await context.asSystem('quote').create('part', { sku: 'GHOST', name: '不会留下', unitPrice: '1.00' });
         return { payable: String(order?.['payable']) };
-      } },
-    { name: 'bench.restock', title: '补货', input: { type: 'object', properties: { sku: { type: 'string' }, count: { type: 'integer' } }, required: ['sku', 'count'] }, output: { type: 'object' },
+      },
+    },
+    {
+      name: 'bench.restock',
+      title: '补货',
+      input: { type: 'object', properties: { sku: { type: 'string' }, count: { type: 'integer' } }, required: ['sku', 'count'] },
+      output: { type: 'object' },
       async run(context: OperationContext, input: { readonly sku: string; readonly count: number }) {
         const [part] = await context.asSystem('restock').find('part', { sku: input.sku });
         if (part === undefined) throw new Refusal('record.not-found');
@@ -26,33 +37,83 @@ const bench = definePlugin({
         const doubled = await context.capability<{ readonly n: number }, { readonly n: number }>('bench.double')({ n: input.count });
         context.emit('part.restocked', { sku: input.sku });
         return { stock: Number(rows[0]?.stock), doubled: doubled.n, number: await context.number('T{seq:3}'), day: context.businessDate };
-      } },
-    { name: 'bench.as-actor', title: '以本人', input: { type: 'object' }, output: { type: 'object' }, run: async (context: OperationContext) => ({ made: (await context.records.create('part', { sku: `X${Date.now()}`, name: 'x', unitPrice: '1.00' })).id }) },
+      },
+    },
+    {
+      name: 'bench.as-actor',
+      title: '以本人',
+      input: { type: 'object' },
+      output: { type: 'object' },
+      run: async (context: OperationContext) => ({ made: (await context.records.create('part', { sku: `X${Date.now()}`, name: 'x', unitPrice: '1.00' })).id }),
+    },
   ] as never,
-  capabilities: [{ name: 'bench.double', input: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], additionalProperties: false }, output: { type: 'object', properties: { n: { type: 'integer' } } }, run: async (_context: OperationContext, input: never) => ({ n: (input as { readonly n: number }).n * 2 }) }],
+  capabilities: [
+    {
+      name: 'bench.double',
+      input: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], additionalProperties: false },
+      output: { type: 'object', properties: { n: { type: 'integer' } } },
+      run: async (_context: OperationContext, input: never) => ({ n: (input as { readonly n: number }).n * 2 }),
+    },
+  ],
 });
 
 const documents = [
-  { kind: 'action', name: 'lab-restock', title: '补货', on: 'part', input: { properties: { count: { type: 'integer', title: '数量', minimum: 1 } }, required: ['count'] }, steps: { restock: { do: 'bench.restock', with: { sku: '{sku}', count: '{input.count}' } } } },
-  { kind: 'action', name: 'lab-cancel', title: '取消', on: 'repair-order', from: ['draft'], amount: 'total', bulk: true, steps: { cancel: { do: 'set', with: { state: 'cancelled' } } } },
-  { kind: 'action', name: 'lab-quote', title: '报价', on: 'repair-order', input: { properties: { extra: { $ref: '/types/money', title: '加价' } } }, steps: { note: { do: 'set', with: { complaint: '已报价' } } }, preview: 'bench.quote' },
+  {
+    kind: 'action',
+    name: 'lab-restock',
+    title: '补货',
+    on: 'part',
+    input: { properties: { count: { type: 'integer', title: '数量', minimum: 1 } }, required: ['count'] },
+    steps: { restock: { do: 'bench.restock', with: { sku: '{sku}', count: '{input.count}' } } },
+  },
+  {
+    kind: 'action',
+    name: 'lab-cancel',
+    title: '取消',
+    on: 'repair-order',
+    from: ['draft'],
+    amount: 'total',
+    bulk: true,
+    steps: { cancel: { do: 'set', with: { state: 'cancelled' } } },
+  },
+  {
+    kind: 'action',
+    name: 'lab-quote',
+    title: '报价',
+    on: 'repair-order',
+    input: { properties: { extra: { $ref: '/types/money', title: '加价' } } },
+    steps: { note: { do: 'set', with: { complaint: '已报价' } } },
+    preview: 'bench.quote',
+  },
   { kind: 'action', name: 'lab-as-actor', title: '以本人', on: 'repair-order', steps: { one: { do: 'bench.as-actor', with: {} } } },
   { kind: 'role', name: 'manager', amountLimits: { 'lab-cancel': '1000.00' } },
   { kind: 'policy', name: 'part', grants: { labManager: { role: 'manager', operations: ['action:lab-restock'] } } },
-  { kind: 'policy', name: 'repair-order', grants: { labDesk: { role: 'front-desk', operations: ['action:lab-as-actor', 'action:lab-quote'], rows: { fact: 'ownerUser', operator: 'isSelf' } } } },
+  {
+    kind: 'policy',
+    name: 'repair-order',
+    grants: { labDesk: { role: 'front-desk', operations: ['action:lab-as-actor', 'action:lab-quote'], rows: { fact: 'ownerUser', operator: 'isSelf' } } },
+  },
 ];
 
 let shop: ShopWorld;
 let rider: string;
 let keys = 0;
 beforeAll(async () => {
-  shop = await openShop({ documents: documents.map(({ title, ...document }) => ({ ...document, ...(title === undefined ? { title: undefined } : { title }) }) as never), plugins: [bench] });
+  shop = await openShop({
+    documents: documents.map(({ title, ...document }) => ({ ...document, ...(title === undefined ? { title: undefined } : { title }) }) as never),
+    plugins: [bench],
+  });
   rider = (await shop.insert('rider', { name: '王芳', phone: '13812345678' }, shop.by('fay'))).id;
 });
 afterAll(() => shop.close());
 
-const order = (state: string, more: object = {}, by = 'fay') => shop.insert('repair-order', { rider, receivedOn: '2026-03-05', state, lines: [{ quantity: 2, unitPrice: '10.00' }], ...more }, shop.by(by));
-const act = async (by: string, action: string, recordId: string | null, input: unknown = {}, key: string | null = `k${keys++}`) => JSON.parse(await shop.actions.act(shop.by(by), { action, recordId, input, idempotencyKey: key })) as { readonly record: Record<string, unknown>; readonly result: Record<string, unknown> };
+const order = (state: string, more: object = {}, by = 'fay') =>
+  shop.insert('repair-order', { rider, receivedOn: '2026-03-05', state, lines: [{ quantity: 2, unitPrice: '10.00' }], ...more }, shop.by(by));
+const act = async (by: string, action: string, recordId: string | null, input: unknown = {}, key: string | null = `k${keys++}`) =>
+  JSON.parse(await shop.actions.act(shop.by(by), { action, recordId, input, idempotencyKey: key })) as {
+    readonly record: Record<string, unknown>;
+    readonly result: Record<string, unknown>;
+  };
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   try {
@@ -67,7 +128,12 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 describe('an action', () => {
   it('runs its steps on one record, over its rows and on others, all or none', async () => {
     const part = await shop.insert('part', { sku: 'CH1', name: '链条', unitPrice: '10.00', stock: 3 });
-    const made = await order('waiting', { lines: [{ part: part.id, quantity: 2, unitPrice: '10.00' }, { quantity: 1, unitPrice: '1.00' }] });
+    const made = await order('waiting', {
+      lines: [
+        { part: part.id, quantity: 2, unitPrice: '10.00' },
+        { quantity: 1, unitPrice: '1.00' },
+      ],
+    });
     await act('meg', 'repair-order-start-work', made.id, {}, null);
     expect((await shop.load('repair-order', made.id))['mechanic']).toBe(shop.id('meg'));
     const done = await act('meg', 'repair-order-finish', made.id, { workHours: '1.5' });
@@ -119,14 +185,19 @@ describe('an action', () => {
     expect(new Set(answers).size).toBe(1);
     expect(await shop.flows.progress(shop.by('fay'), 'repair-order', made.id)).toHaveLength(1);
     const other = await order('draft');
-    expect(await refusal(shop.actions.act(shop.by('fay'), { action: 'repair-order-submit', recordId: other.id, input: {}, idempotencyKey: 'same' }))).toBe('request.key-reused');
+    expect(await refusal(shop.actions.act(shop.by('fay'), { action: 'repair-order-submit', recordId: other.id, input: {}, idempotencyKey: 'same' }))).toBe(
+      'request.key-reused',
+    );
   });
 
   it('holds the amount limits of roles', async () => {
     const dear = await order('draft', { lines: [{ quantity: 1, unitPrice: '1000.01' }] });
     const cheap = await order('draft', { lines: [{ quantity: 1, unitPrice: '1000.00' }] });
     expect(await refusal(act('mia', 'lab-cancel', dear.id))).toBe('access.amount-limit');
-    expect((await shop.records.allowed(shop.by('mia'), 'repair-order', dear.id)).actions.find((action) => action.name === 'lab-cancel')).toMatchObject({ allowed: false, code: 'access.amount-limit' });
+    expect((await shop.records.allowed(shop.by('mia'), 'repair-order', dear.id)).actions.find((action) => action.name === 'lab-cancel')).toMatchObject({
+      allowed: false,
+      code: 'access.amount-limit',
+    });
     await act('mia', 'lab-cancel', cheap.id);
     expect((await shop.load('repair-order', cheap.id)).state).toBe('cancelled');
   });
@@ -147,14 +218,17 @@ describe('an action', () => {
   });
 });
 
-describe('a plugin\'s operation', () => {
+describe("a plugin's operation", () => {
   it('writes as the system with a reason, asks capabilities, numbers and emits', async () => {
     const part = await shop.insert('part', { sku: 'RS1', name: '座垫', unitPrice: '5.00', stock: 1 });
     const done = await act('mia', 'lab-restock', part.id, { count: 4 });
     expect(done.result['restock']).toEqual({ stock: 5, doubled: 8, number: 'T001', day: '2026-03-05' });
     const messages = await shop.database.query<{ payload: unknown }>(`select payload from loom.outbox where topic = 'part.restocked'`);
     expect(messages).toMatchObject([{ payload: { sku: 'RS1' } }]);
-    const [audit] = await shop.database.query<{ comment: string; action: string }>(`select comment, action from loom.audit where record_id = $1 order by id desc limit 1`, [part.id]);
+    const [audit] = await shop.database.query<{ comment: string; action: string }>(
+      `select comment, action from loom.audit where record_id = $1 order by id desc limit 1`,
+      [part.id],
+    );
     expect(audit).toEqual({ comment: 'restock', action: 'lab-restock' });
   });
 
@@ -164,7 +238,7 @@ describe('a plugin\'s operation', () => {
     expect((await shop.load('part', part.id))['stock']).toBe(1);
   });
 
-  it('has the actor\'s rights unless it says otherwise', async () => {
+  it("has the actor's rights unless it says otherwise", async () => {
     const made = await order('draft');
     expect(await refusal(act('fay', 'lab-as-actor', made.id))).toBe('access.right-missing');
   });

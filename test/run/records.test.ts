@@ -13,8 +13,10 @@ afterAll(() => shop.close());
 
 const phone = () => `1390000${String(1000 + serial++)}`;
 const order = (more: object = {}) => ({ rider, receivedOn: '2026-03-05', ...more });
-const create = async (entity: string, body: unknown, by = 'fay') => JSON.parse((await shop.records.create(shop.by(by), entity, body)).json) as Record<string, unknown> & { readonly id: string; readonly version: number };
-const update = async (entity: string, id: string, patch: unknown, version: number, by = 'fay') => JSON.parse((await shop.records.update(shop.by(by), entity, id, patch, version)).json) as Record<string, unknown> & { readonly version: number };
+const create = async (entity: string, body: unknown, by = 'fay') =>
+  JSON.parse((await shop.records.create(shop.by(by), entity, body)).json) as Record<string, unknown> & { readonly id: string; readonly version: number };
+const update = async (entity: string, id: string, patch: unknown, version: number, by = 'fay') =>
+  JSON.parse((await shop.records.update(shop.by(by), entity, id, patch, version)).json) as Record<string, unknown> & { readonly version: number };
 
 /** Code and places of a refusal. */
 async function refusal(work: Promise<unknown>): Promise<{ readonly code: string; readonly errors: readonly string[] }> {
@@ -29,33 +31,90 @@ async function refusal(work: Promise<unknown>): Promise<{ readonly code: string;
 
 describe('creating', () => {
   it('numbers, defaults and computes, children before the record', async () => {
-    const made = await create('repair-order', order({ lines: [{ quantity: 2, unitPrice: '10.50' }, { quantity: 1, unitPrice: '79' }], labour: '20', discountRate: '0.1' }));
-    expect(made).toMatchObject({ no: expect.stringMatching(/^RO20260305\d{4}$/), urgency: 'normal', partsTotal: '100.00', total: '120.00', payable: '108.00', state: 'draft', version: 1, ownerUnit: { label: '东店' } });
+    const made = await create(
+      'repair-order',
+      order({
+        lines: [
+          { quantity: 2, unitPrice: '10.50' },
+          { quantity: 1, unitPrice: '79' },
+        ],
+        labour: '20',
+        discountRate: '0.1',
+      }),
+    );
+    expect(made).toMatchObject({
+      no: expect.stringMatching(/^RO20260305\d{4}$/),
+      urgency: 'normal',
+      partsTotal: '100.00',
+      total: '120.00',
+      payable: '108.00',
+      state: 'draft',
+      version: 1,
+      ownerUnit: { label: '东店' },
+    });
   });
 
   it('tells everything that is wrong at once, each with its place', async () => {
-    const { code, errors } = await refusal(create('repair-order', { receivedOn: '2026-02-30', urgency: 'tomorrow', labour: 12.5, discountRate: '0.51', workHours: '1.25', lines: [{ quantity: 0, unitPrice: 'x' }, { quantity: 1.5, unitPrice: '1', colour: 'red' }], wheel: 1, inspector: '01a20d5e-6fd9-7000-ac25-4d3de81daefa' }));
+    const { code, errors } = await refusal(
+      create('repair-order', {
+        receivedOn: '2026-02-30',
+        urgency: 'tomorrow',
+        labour: 12.5,
+        discountRate: '0.51',
+        workHours: '1.25',
+        lines: [
+          { quantity: 0, unitPrice: 'x' },
+          { quantity: 1.5, unitPrice: '1', colour: 'red' },
+        ],
+        wheel: 1,
+        inspector: '01a20d5e-6fd9-7000-ac25-4d3de81daefa',
+      }),
+    );
     expect(code).toBe('record.invalid');
-    expect(errors.toSorted()).toEqual([
-      '/discountRate value.maximum', '/inspector value.reference-missing', '/labour value.type', '/lines/0/quantity value.minimum', '/lines/0/unitPrice value.not-decimal',
-      '/lines/1/colour value.unknown-property', '/lines/1/quantity value.type', '/receivedOn value.date', '/rider value.required', '/urgency value.not-a-choice', '/wheel value.unknown-property', '/workHours value.scale',
-    ].sort());
+    expect(errors.toSorted()).toEqual(
+      [
+        '/discountRate value.maximum',
+        '/inspector value.reference-missing',
+        '/labour value.type',
+        '/lines/0/quantity value.minimum',
+        '/lines/0/unitPrice value.not-decimal',
+        '/lines/1/colour value.unknown-property',
+        '/lines/1/quantity value.type',
+        '/receivedOn value.date',
+        '/rider value.required',
+        '/urgency value.not-a-choice',
+        '/wheel value.unknown-property',
+        '/workHours value.scale',
+      ].sort(),
+    );
   });
 
   it('refuses what the system keeps: numbers, formulas, states, owners', async () => {
-    const { errors } = await refusal(create('repair-order', order({ no: 'RO1', total: '1.00', state: 'done', ownerUser: shop.id('mia'), mechanic: shop.id('meg'), version: 7 })));
-    expect(errors.toSorted()).toEqual(['/mechanic value.read-only', '/no value.read-only', '/ownerUser value.read-only', '/state value.read-only', '/total value.read-only', '/version value.read-only']);
+    const { errors } = await refusal(
+      create('repair-order', order({ no: 'RO1', total: '1.00', state: 'done', ownerUser: shop.id('mia'), mechanic: shop.id('meg'), version: 7 })),
+    );
+    expect(errors.toSorted()).toEqual([
+      '/mechanic value.read-only',
+      '/no value.read-only',
+      '/ownerUser value.read-only',
+      '/state value.read-only',
+      '/total value.read-only',
+      '/version value.read-only',
+    ]);
   });
 
-  it('asks for required rows\' values and for what the form requires just now', async () => {
+  it("asks for required rows' values and for what the form requires just now", async () => {
     const { errors } = await refusal(create('repair-order', order({ urgency: 'now', lines: [{ quantity: 1 }] })));
     expect(errors).toContain('/complaint value.required');
     const second = await refusal(create('repair-order', order({ lines: [{ quantity: 1 }] })));
     expect(second.errors).toContain('/lines/0/unitPrice value.required');
   });
 
-  it('holds the entity\'s constraints', async () => {
-    expect(await refusal(create('repair-order', order({ promisedOn: '2026-03-04' })))).toEqual({ code: 'record.invalid', errors: ['/promisedOn value.constraint'] });
+  it("holds the entity's constraints", async () => {
+    expect(await refusal(create('repair-order', order({ promisedOn: '2026-03-04' })))).toEqual({
+      code: 'record.invalid',
+      errors: ['/promisedOn value.constraint'],
+    });
   });
 
   it('trims texts, and an empty text is no value', async () => {
@@ -84,14 +143,27 @@ describe('updating', () => {
   it('merges, recomputes and counts the version', async () => {
     const made = await create('repair-order', order({ lines: [{ quantity: 1, unitPrice: '10' }] }));
     const line = (made['lines'] as readonly { readonly id: string }[])[0]?.id;
-    const changed = await update('repair-order', made.id, { lines: [{ id: line, quantity: 3 }, { quantity: 1, unitPrice: '5' }], labour: null }, 1);
+    const changed = await update(
+      'repair-order',
+      made.id,
+      {
+        lines: [
+          { id: line, quantity: 3 },
+          { quantity: 1, unitPrice: '5' },
+        ],
+        labour: null,
+      },
+      1,
+    );
     expect(changed).toMatchObject({ version: 2, partsTotal: '35.00', labour: null, total: '35.00' });
-    expect((changed['lines'] as readonly unknown[])).toHaveLength(2);
+    expect(changed['lines'] as readonly unknown[]).toHaveLength(2);
   });
 
   it('accepts what the server itself sent back', async () => {
     const made = await create('repair-order', order());
-    const { id, version, ...rest } = JSON.parse((await shop.records.create(shop.by('fay'), 'repair-order', order({ watchers: [shop.id('meg')] }))).json) as Record<string, unknown> & { id: string; version: number };
+    const { id, version, ...rest } = JSON.parse(
+      (await shop.records.create(shop.by('fay'), 'repair-order', order({ watchers: [shop.id('meg')] }))).json,
+    ) as Record<string, unknown> & { id: string; version: number };
     expect(await update('repair-order', id, { ...rest, complaint: '刹车' }, version)).toMatchObject({ complaint: '刹车', watchers: [{ id: shop.id('meg') }] });
     expect(made.id).not.toBe(id);
   });
@@ -102,7 +174,9 @@ describe('updating', () => {
     await update('repair-order', made.id, { complaint: 'a' }, 1);
     expect((await refusal(update('repair-order', made.id, { complaint: 'b' }, 1))).code).toBe('request.stale');
     const foreign = (other['lines'] as readonly { readonly id: string }[])[0]?.id;
-    expect((await refusal(update('repair-order', made.id, { lines: [{ id: foreign, quantity: 2 }] }, 2))).errors).toContain('/lines/0/id value.reference-missing');
+    expect((await refusal(update('repair-order', made.id, { lines: [{ id: foreign, quantity: 2 }] }, 2))).errors).toContain(
+      '/lines/0/id value.reference-missing',
+    );
     expect((await refusal(update('repair-order', made.id, { receivedOn: null }, 2))).errors).toEqual(['/receivedOn value.required']);
   });
 
@@ -114,7 +188,10 @@ describe('updating', () => {
 
   it('names the field that the person may not change', async () => {
     const part = await shop.insert('part', { sku: 'P1', name: '链条', unitPrice: '10.00', stock: 5 });
-    expect(await refusal(update('part', part.id, { unitPrice: '1.00', stock: 4 }, 1, 'meg'))).toEqual({ code: 'access.field-not-writable', errors: ['/unitPrice access.field-not-writable'] });
+    expect(await refusal(update('part', part.id, { unitPrice: '1.00', stock: 4 }, 1, 'meg'))).toEqual({
+      code: 'access.field-not-writable',
+      errors: ['/unitPrice access.field-not-writable'],
+    });
     expect(await update('part', part.id, { stock: 4 }, 1, 'meg')).toMatchObject({ stock: 4 });
   });
 
@@ -124,7 +201,9 @@ describe('updating', () => {
     expect(seen['phone']).toEqual({ masked: '137****5678' });
     await update('rider', made.id, { phone: seen['phone'], note: '常客' }, 1, 'mia').catch(() => undefined);
     expect(await shop.load('rider', made.id)).toMatchObject({ phone: '13712345678' });
-    expect((await refusal(update('rider', made.id, { phone: { masked: '137****9999' } }, (await shop.load('rider', made.id)).version, 'fay'))).errors).toEqual(['/phone value.masked']);
+    expect((await refusal(update('rider', made.id, { phone: { masked: '137****9999' } }, (await shop.load('rider', made.id)).version, 'fay'))).errors).toEqual([
+      '/phone value.masked',
+    ]);
     expect((await refusal(update('rider', made.id, { phone: '137****5678' }, (await shop.load('rider', made.id)).version, 'fay'))).code).toBe('record.invalid');
   });
 
@@ -162,8 +241,21 @@ describe('organisation', () => {
   });
 
   it('gives nobody two roles that exclude each other', async () => {
-    expect((await refusal(shop.insert('role-assignment', { staff: shop.id('fay'), role: 'mechanic', validFrom: '2026-01-01' }))).code).toBe('access.separation-of-duties');
-    expect((await refusal(shop.actions.act(shop.by('ada'), { action: 'role-assign', recordId: null, input: { staff: shop.id('meg'), role: 'front-desk', validFrom: '2026-01-01', reason: 'x' }, idempotencyKey: 'r1' }))).code).toBe('access.separation-of-duties');
+    expect((await refusal(shop.insert('role-assignment', { staff: shop.id('fay'), role: 'mechanic', validFrom: '2026-01-01' }))).code).toBe(
+      'access.separation-of-duties',
+    );
+    expect(
+      (
+        await refusal(
+          shop.actions.act(shop.by('ada'), {
+            action: 'role-assign',
+            recordId: null,
+            input: { staff: shop.id('meg'), role: 'front-desk', validFrom: '2026-01-01', reason: 'x' },
+            idempotencyKey: 'r1',
+          }),
+        )
+      ).code,
+    ).toBe('access.separation-of-duties');
   });
 });
 
@@ -171,8 +263,15 @@ describe('what one may do', () => {
   it('is told with reasons and with who may', async () => {
     const made = await create('repair-order', order({ lines: [{ quantity: 1, unitPrice: '10' }] }));
     const allowed = await shop.records.allowed(shop.by('fay'), 'repair-order', made.id);
-    expect(Object.fromEntries(allowed.actions.map((action) => [action.name, action.allowed]))).toMatchObject({ 'repair-order-submit': true, 'repair-order-cancel': true, 'repair-order-finish': false });
-    expect(allowed.actions.find((action) => action.name === 'repair-order-start-work')).toMatchObject({ code: 'access.right-missing', reason: expect.stringContaining('技师') });
+    expect(Object.fromEntries(allowed.actions.map((action) => [action.name, action.allowed]))).toMatchObject({
+      'repair-order-submit': true,
+      'repair-order-cancel': true,
+      'repair-order-finish': false,
+    });
+    expect(allowed.actions.find((action) => action.name === 'repair-order-start-work')).toMatchObject({
+      code: 'access.right-missing',
+      reason: expect.stringContaining('技师'),
+    });
     expect(allowed.actions.find((action) => action.name === 'repair-order-invoice')).toMatchObject({ code: 'record.state' });
     expect(allowed.actions.some((action) => action.name === 'repair-order-approved')).toBe(false);
     expect(allowed.update.allowed).toBe(true);

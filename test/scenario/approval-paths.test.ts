@@ -11,8 +11,10 @@ let relative = '';
 
 beforeAll(async () => {
   server = await startLendingServer();
-  for (const name of ['chen.jie', 'sun.mei', 'han.bing', 'li.qiang', 'zhou.min', 'wei.dong', 'feng.gang', 'chu.xia', 'zheng.lin']) people.set(name, await server.signIn(name));
-  const person = (name: string, idNumber: string, phone: string, more = {}) => create(as('chen.jie'), 'customer', { kind: 'individual', name, idNumber, birthDate: '1980-05-05', phone, ...more });
+  for (const name of ['chen.jie', 'sun.mei', 'han.bing', 'li.qiang', 'zhou.min', 'wei.dong', 'feng.gang', 'chu.xia', 'zheng.lin'])
+    people.set(name, await server.signIn(name));
+  const person = (name: string, idNumber: string, phone: string, more = {}) =>
+    create(as('chen.jie'), 'customer', { kind: 'individual', name, idNumber, birthDate: '1980-05-05', phone, ...more });
   customer = (await person('江川', '11010519491231002X', '13700000001')).id;
   relative = (await person('江河', '440524188001010014', '13700000002', { relatedParty: true, birthDate: '1985-01-01' })).id;
   for (const id of [customer, relative]) await act(as('chen.jie'), 'customer', id, 'customer-activate');
@@ -20,7 +22,16 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 async function submitted(amount: string, borrower = customer): Promise<string> {
-  const { id } = await create(as('chen.jie'), 'loan-application', { customer: borrower, product: 'level-business', appliedAmount: amount, term: 24, annualRate: '0.12', method: 'LEVEL', purpose: 'workingCapital', guaranteeModes: ['credit'] });
+  const { id } = await create(as('chen.jie'), 'loan-application', {
+    customer: borrower,
+    product: 'level-business',
+    appliedAmount: amount,
+    term: 24,
+    annualRate: '0.12',
+    method: 'LEVEL',
+    purpose: 'workingCapital',
+    guaranteeModes: ['credit'],
+  });
   await act(as('chen.jie'), 'loan-application', id, 'loan-application-submit');
   return id;
 }

@@ -40,8 +40,15 @@ describe('the officer takes the application', () => {
   });
   it('a customer is made and activated', async () => {
     const made = await create(person('chen.jie'), 'customer', {
-      kind: 'individual', name: '罗一', idType: 'idCard', idNumber: '110105198512310045', birthDate: '1985-12-31', phone: '13811112222', monthlyIncome: '26000.00',
-      cards: [{ holderName: '罗一', cardNo: '6200000000000005', bank: '成都银行', purpose: 'both' }], contacts: [{ name: '罗二', relation: 'sibling', phone: '13900001111' }],
+      kind: 'individual',
+      name: '罗一',
+      idType: 'idCard',
+      idNumber: '110105198512310045',
+      birthDate: '1985-12-31',
+      phone: '13811112222',
+      monthlyIncome: '26000.00',
+      cards: [{ holderName: '罗一', cardNo: '6200000000000005', bank: '成都银行', purpose: 'both' }],
+      contacts: [{ name: '罗二', relation: 'sibling', phone: '13900001111' }],
     });
     customer = made.id;
     expect((await act(person('chen.jie'), 'customer', customer, 'customer-activate')).record['state']).toBe('active');
@@ -58,12 +65,32 @@ describe('the officer takes the application', () => {
     expect(answer.body.phone).toEqual({ masked: '138****2222' });
   });
   it('an amount outside the product is refused at submission', async () => {
-    const small = await create(person('chen.jie'), 'loan-application', { customer, product: 'level-business', appliedAmount: '500.00', term: 12, annualRate: '0.12', method: 'LEVEL', purpose: 'workingCapital', guaranteeModes: ['credit'] });
+    const small = await create(person('chen.jie'), 'loan-application', {
+      customer,
+      product: 'level-business',
+      appliedAmount: '500.00',
+      term: 12,
+      annualRate: '0.12',
+      method: 'LEVEL',
+      purpose: 'workingCapital',
+      guaranteeModes: ['credit'],
+    });
     const answer = await tryAct(person('chen.jie'), 'loan-application', small.id, 'loan-application-submit');
     expect([answer.status, answer.body.code]).toEqual([422, 'lending.amount-outside']);
   });
   it('the application is submitted', async () => {
-    const made = await create(person('chen.jie'), 'loan-application', { customer, product: 'level-business', appliedAmount: '100000.00', term: 12, annualRate: '0.12', method: 'LEVEL', purpose: 'workingCapital', purposeNote: '备货', guaranteeModes: ['credit'], monthlyIncome: '26000.00' });
+    const made = await create(person('chen.jie'), 'loan-application', {
+      customer,
+      product: 'level-business',
+      appliedAmount: '100000.00',
+      term: 12,
+      annualRate: '0.12',
+      method: 'LEVEL',
+      purpose: 'workingCapital',
+      purposeNote: '备货',
+      guaranteeModes: ['credit'],
+      monthlyIncome: '26000.00',
+    });
     application = made.id;
     expect((await act(person('chen.jie'), 'loan-application', application, 'loan-application-submit')).record['state']).toBe('approving');
   });
@@ -79,7 +106,12 @@ describe('the approval', () => {
   it('ends with her own department head up to 500,000', async () => {
     await decide(person('li.qiang'), application, 'approve', { opinion: '同意' });
     const answer = await person('chen.jie').get(`/api/records/loan-application/${application}`);
-    expect([answer.body.state, answer.body.approvedAmount, answer.body.approvedTerm, answer.body.approvedOn]).toEqual(['approved', '100000.00', 12, '2026-01-15']);
+    expect([answer.body.state, answer.body.approvedAmount, answer.body.approvedTerm, answer.body.approvedOn]).toEqual([
+      'approved',
+      '100000.00',
+      12,
+      '2026-01-15',
+    ]);
   });
 });
 
@@ -100,20 +132,40 @@ describe('contract and disbursement', () => {
     expect(again.body.code).toBe('lending.contract-exceeded');
   });
   it('neither the officer nor the cashier checks it, nor does the accountant pay it', async () => {
-    for (const name of ['chen.jie', 'wu.hao']) expect((await tryAct(person(name), 'disbursement-order', order, 'disbursement-order-check', { signed: true, conditionsMet: true, payeeVerified: true })).status).toBe(403);
-    expect((await tryAct(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(409);
+    for (const name of ['chen.jie', 'wu.hao'])
+      expect(
+        (await tryAct(person(name), 'disbursement-order', order, 'disbursement-order-check', { signed: true, conditionsMet: true, payeeVerified: true }))
+          .status,
+      ).toBe(403);
+    expect((await tryAct(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(
+      409,
+    );
     await act(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-check', { signed: true, conditionsMet: true, payeeVerified: true });
-    expect((await tryAct(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(403);
+    expect((await tryAct(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(
+      403,
+    );
   });
   it('the cashier pays, once', async () => {
-    const { record, result } = await act(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'BANK-0001' });
+    const { record, result } = await act(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', {
+      valueDate: '2026-01-15',
+      bankRef: 'BANK-0001',
+    });
     expect(record['state']).toBe('paid');
     loan = String(result['loan']?.['loan']);
-    expect((await tryAct(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'BANK-0002' })).status).toBe(409);
+    expect(
+      (await tryAct(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'BANK-0002' })).status,
+    ).toBe(409);
   });
   it('the loan belongs to the officer, not to the cashier', async () => {
     const mine = await person('chen.jie').get(`/api/records/loan/${loan}`);
-    expect(mine.body).toMatchObject({ state: 'normal', balance: '100000.00', instalment: '8884.88', totalInterest: '6618.53', nextDueOn: '2026-02-15', nextDueAmount: '8884.88' });
+    expect(mine.body).toMatchObject({
+      state: 'normal',
+      balance: '100000.00',
+      instalment: '8884.88',
+      totalInterest: '6618.53',
+      nextDueOn: '2026-02-15',
+      nextDueAmount: '8884.88',
+    });
     expect((await person('zhao.lei').get(`/api/records/loan/${loan}`)).status).toBe(404);
   });
   it('its schedule is the golden one', async () => {
@@ -130,21 +182,36 @@ describe('contract and disbursement', () => {
 describe('repayment', () => {
   it('the cashier registers and cannot post her own entry', async () => {
     await later(31);
-    const preview = await person('wu.hao').post(`/api/records/loan/${loan}/actions/loan-receive/preview`, { amount: '8884.88', valueDate: '2026-02-15', channel: 'transfer' });
+    const preview = await person('wu.hao').post(`/api/records/loan/${loan}/actions/loan-receive/preview`, {
+      amount: '8884.88',
+      valueDate: '2026-02-15',
+      channel: 'transfer',
+    });
     expect(preview.body).toMatchObject({ surplus: '0.00', totals: { interest: '1000.00', principal: '7884.88' }, balanceAfter: '92115.12' });
-    const { result } = await act(person('wu.hao'), 'loan', loan, 'loan-receive', { amount: '8884.88', valueDate: '2026-02-15', channel: 'transfer', bankRef: 'IN-1' });
+    const { result } = await act(person('wu.hao'), 'loan', loan, 'loan-receive', {
+      amount: '8884.88',
+      valueDate: '2026-02-15',
+      channel: 'transfer',
+      bankRef: 'IN-1',
+    });
     const receipt = String(result['receipt']?.['id']);
     expect((await tryAct(person('wu.hao'), 'receipt', receipt, 'receipt-post')).status).toBe(403);
     expect((await person('chen.jie').get(`/api/records/receipt/${receipt}`)).body.state).toBe('registered');
     const posted = await act(person('zheng.lin'), 'receipt', receipt, 'receipt-post');
     expect(posted.record).toMatchObject({ state: 'posted', surplus: '0.00' });
-    expect(posted.record['allocations']).toEqual([expect.objectContaining({ periodNo: 1, component: 'interest', amount: '1000.00' }), expect.objectContaining({ periodNo: 1, component: 'principal', amount: '7884.88' })]);
+    expect(posted.record['allocations']).toEqual([
+      expect.objectContaining({ periodNo: 1, component: 'interest', amount: '1000.00' }),
+      expect.objectContaining({ periodNo: 1, component: 'principal', amount: '7884.88' }),
+    ]);
     expect((await tryAct(person('zheng.lin'), 'receipt', receipt, 'receipt-post')).status).toBe(409);
   });
   it('two receipts of one loan at the same time queue up and both count', async () => {
     await later(28);
     const ids: string[] = [];
-    for (const amount of ['5000.00', '3884.88']) ids.push(String((await act(person('wu.hao'), 'loan', loan, 'loan-receive', { amount, valueDate: '2026-03-15', channel: 'transfer' })).result['receipt']?.['id']));
+    for (const amount of ['5000.00', '3884.88'])
+      ids.push(
+        String((await act(person('wu.hao'), 'loan', loan, 'loan-receive', { amount, valueDate: '2026-03-15', channel: 'transfer' })).result['receipt']?.['id']),
+      );
     await Promise.all(ids.map((id, index) => act(person(index === 0 ? 'zheng.lin' : 'lu.ping'), 'receipt', id, 'receipt-post')));
     expect((await person('chen.jie').get(`/api/records/loan/${loan}`)).body).toMatchObject({ balance: '84151.39', nextDueOn: '2026-04-15' });
   });
@@ -156,7 +223,13 @@ describe('repayment', () => {
       const { result } = await act(person('wu.hao'), 'loan', loan, 'loan-receive', { amount, valueDate, channel: 'transfer', bankRef: `IN-P${period}` });
       await act(person('zheng.lin'), 'receipt', String(result['receipt']?.['id']), 'receipt-post');
     }
-    expect((await person('chen.jie').get(`/api/records/loan/${loan}`)).body).toMatchObject({ state: 'settled', balance: '0.00', principalPaid: '100000.00', interestPaid: '6618.53', settledOn: '2027-01-15' });
+    expect((await person('chen.jie').get(`/api/records/loan/${loan}`)).body).toMatchObject({
+      state: 'settled',
+      balance: '0.00',
+      principalPaid: '100000.00',
+      interestPaid: '6618.53',
+      settledOn: '2027-01-15',
+    });
     expect((await person('chen.jie').get(`/api/records/contract/${contract}`)).body.state).toBe('settled');
     expect((await tryAct(person('wu.hao'), 'loan', loan, 'loan-receive', { amount: '1.00', valueDate: '2027-01-16', channel: 'cash' })).status).toBe(409);
   });
@@ -165,7 +238,9 @@ describe('repayment', () => {
 describe('the books', () => {
   it('balance, and show the interest as income', async () => {
     const { body } = await person('zheng.lin').post('/api/operations/ledger.trial-balance', {});
-    const closing = Object.fromEntries(body.rows.map((row: { account: string; closingDebit: string; closingCredit: string }) => [row.account, [row.closingDebit, row.closingCredit]]));
+    const closing = Object.fromEntries(
+      body.rows.map((row: { account: string; closingDebit: string; closingCredit: string }) => [row.account, [row.closingDebit, row.closingCredit]]),
+    );
     expect(closing).toEqual({ '1002.01': ['6618.53', '0.00'], '1132': ['0.00', '0.00'], '1303': ['0.00', '0.00'], '6011': ['0.00', '6618.53'] });
     expect(body.totals).toEqual([expect.objectContaining({ ledger: 'main', closingDebit: '6618.53', closingCredit: '6618.53' })]);
   });
@@ -178,7 +253,9 @@ describe('the books', () => {
     const { database } = server.store;
     await expect(database.query('update app.journal_line set debit = debit + 1')).rejects.toThrow('ledger.immutable');
     await expect(database.query('delete from app.journal')).rejects.toThrow('ledger.immutable');
-    await expect(database.query(`insert into app.journal_line (id, journal, line_no, ledger, account, debit, credit, currency, book_date, created_at, updated_at)
-      select gen_random_uuid(), id, 9, 'main', '1001', 1, 0, 'CNY', '2027-01-15', now(), now() from app.journal limit 1`)).rejects.toThrow('ledger.unbalanced');
+    await expect(
+      database.query(`insert into app.journal_line (id, journal, line_no, ledger, account, debit, credit, currency, book_date, created_at, updated_at)
+      select gen_random_uuid(), id, 9, 'main', '1001', 1, 0, 'CNY', '2027-01-15', now(), now() from app.journal limit 1`),
+    ).rejects.toThrow('ledger.unbalanced');
   });
 });

@@ -17,7 +17,15 @@ export async function startProcess(databaseUrl: string): Promise<ServerProcess> 
   const { LOOM_TEST_FULL: _, ...environment } = process.env;
   const child = spawn(process.execPath, ['engine/main.ts', 'start'], {
     cwd: root,
-    env: { ...environment, PORT: String(port), DATABASE_URL: databaseUrl, LOOM_SECRET: 'a secret of the tests, long enough for all', LOOM_PACKS: 'metadata/platform,metadata/microloan,metadata/demo', LOOM_DATA: join(tmpdir(), `loom-killed-${port}`), LOOM_LOG: 'error' },
+    env: {
+      ...environment,
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      LOOM_SECRET: 'a secret of the tests, long enough for all',
+      LOOM_PACKS: 'metadata/platform,metadata/microloan,metadata/demo',
+      LOOM_DATA: join(tmpdir(), `loom-killed-${port}`),
+      LOOM_LOG: 'error',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -11,7 +11,13 @@ export function startLendingServer(clock = '2026-01-15T01:00:00Z', options: { re
 let keys = 0;
 
 /** Runs an action of a record; answers `{record, result}` or throws with the whole problem. */
-export async function act(person: Person, entity: string, id: string, action: string, input: object = {}): Promise<{ record: Record<string, unknown>; result: Record<string, Record<string, unknown>> }> {
+export async function act(
+  person: Person,
+  entity: string,
+  id: string,
+  action: string,
+  input: object = {},
+): Promise<{ record: Record<string, unknown>; result: Record<string, Record<string, unknown>> }> {
   const answer = await tryAct(person, entity, id, action, input);
   if (answer.status !== 200) throw new Error(`${action}: ${answer.status} ${answer.text}`);
   return answer.body;

@@ -44,39 +44,55 @@ it('a dry run names every wrong row and leaves nothing', async () => {
   if (!isSample) return;
   const job = await runImport({ dryRun: 'true' });
   expect(job.problems.map(({ line, code }) => [line, code])).toEqual([
-    [8, 'lending.instalment-differs'], [13, 'value.above'], [19, 'value.minimum'], [24, 'lending.tape-value'], [30, 'value.not-decimal'], [36, 'value.required'],
+    [8, 'lending.instalment-differs'],
+    [13, 'value.above'],
+    [19, 'value.minimum'],
+    [24, 'lending.tape-value'],
+    [30, 'value.not-decimal'],
+    [36, 'value.required'],
   ]);
   expect(await loans()).toBe(0);
 });
 
-it('the right rows become customers, contracts and loans with their schedules', async () => {
-  const began = performance.now();
-  const job = await runImport();
-  if (!isSample) console.log(`${await loans()} loans in ${Math.round((performance.now() - began) / 100) / 10} s`);
-  expect(job.state).toBe('done');
-  expect(job.problems).toHaveLength(isSample ? 6 : 0);
-  expect(await loans()).toBe(isSample ? 34 : 2000);
-  const [sums] = await server.store.database.query<{ wrong: string; rows: string }>(`
+it(
+  'the right rows become customers, contracts and loans with their schedules',
+  async () => {
+    const began = performance.now();
+    const job = await runImport();
+    if (!isSample) console.log(`${await loans()} loans in ${Math.round((performance.now() - began) / 100) / 10} s`);
+    expect(job.state).toBe('done');
+    expect(job.problems).toHaveLength(isSample ? 6 : 0);
+    expect(await loans()).toBe(isSample ? 34 : 2000);
+    const [sums] = await server.store.database.query<{ wrong: string; rows: string }>(`
     select count(*) filter (where s.principal <> l.amount or s.instalment <> l.instalment) as wrong, sum(s.rows) as rows
     from app.loan l join lateral (
       select sum(i.principal_due) as principal, max(i.total_due) filter (where i.period_no = 1) as instalment, count(*) as rows from app.loan_instalment i where i.loan = l.id
     ) s on true`);
-  expect(sums?.wrong).toBe('0');
-}, patience);
+    expect(sums?.wrong).toBe('0');
+  },
+  patience,
+);
 
 it('the ledger holds each pay-out once and balances', async () => {
   const { body } = await accountant.post('/api/operations/ledger.trial-balance', {});
   const [total] = await server.store.database.query<{ sum: string }>('select sum(amount)::text as sum from app.loan');
-  expect(body.rows).toEqual([expect.objectContaining({ account: '1002.01', closingCredit: total?.sum }), expect.objectContaining({ account: '1303', closingDebit: total?.sum })]);
+  expect(body.rows).toEqual([
+    expect.objectContaining({ account: '1002.01', closingCredit: total?.sum }),
+    expect.objectContaining({ account: '1303', closingDebit: total?.sum }),
+  ]);
 });
 
-it('the same file again changes nothing', async () => {
-  const before = await loans();
-  expect((await runImport()).state).toBe('done');
-  expect(await loans()).toBe(before);
-}, patience);
+it(
+  'the same file again changes nothing',
+  async () => {
+    const before = await loans();
+    expect((await runImport()).state).toBe('done');
+    expect(await loans()).toBe(before);
+  },
+  patience,
+);
 
-it('a level instalment of the sample is the tape\'s own figure, rounded up', async () => {
+it("a level instalment of the sample is the tape's own figure, rounded up", async () => {
   if (!isSample) return;
   const { body } = await accountant.get(`/api/lists/loan/rows?search=9003`);
   expect(body.rows).toHaveLength(1);

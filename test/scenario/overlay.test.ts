@@ -16,7 +16,9 @@ beforeAll(async () => {
 
 function compileWith(documents: Record<string, object>) {
   const pack = { kind: 'pack', name: 'client', title: '客户', version: '1.0.0', language: 'zh', layer: 30, dependencies: { microloan: '>=0.1' } };
-  const own = Object.entries({ 'pack.json': pack, ...documents }).map(([file, content]) => ({ pack: 'client', file: `client/${file}`, text: JSON.stringify(content) }) as unknown as SourceFile);
+  const own = Object.entries({ 'pack.json': pack, ...documents }).map(
+    ([file, content]) => ({ pack: 'client', file: `client/${file}`, text: JSON.stringify(content) }) as unknown as SourceFile,
+  );
   const { release, diagnostics } = compileSources([...base, ...own], [china, ledger, lending]);
   return { release, found: diagnostics.filter((one) => one.severity === 'error').map((one) => `${one.document} ${one.pointer} ${one.code}`) };
 }
@@ -25,8 +27,25 @@ describe('a client may', () => {
   it('add a field, a flow node and a product', () => {
     const { release, found } = compileWith({
       'customer/customer.entity.json': { kind: 'entity', name: 'customer', properties: { clientScore: { $ref: '/types/integer', title: '评分' } } },
-      'application/loan-approval.flow.json': { kind: 'flow', name: 'loan-approval', steps: { clientCheck: { after: 'riskReview', node: 'approve', title: '复审', assignees: { risk: { strategy: 'role', value: 'risk-officer' } }, mode: 'any' } } },
-      'product/client-loan.product.json': { kind: 'product', name: 'client-loan', title: '本地贷', code: 'BD', customers: ['individual'], amount: { min: '1000.00', max: '50000.00' }, term: { min: 3, max: 12 }, rate: { unit: 'YEAR', scale: 'PERCENT', min: '8', max: '15' }, methods: { LEVEL: {} }, dayCount: '30_360_US' },
+      'application/loan-approval.flow.json': {
+        kind: 'flow',
+        name: 'loan-approval',
+        steps: {
+          clientCheck: { after: 'riskReview', node: 'approve', title: '复审', assignees: { risk: { strategy: 'role', value: 'risk-officer' } }, mode: 'any' },
+        },
+      },
+      'product/client-loan.product.json': {
+        kind: 'product',
+        name: 'client-loan',
+        title: '本地贷',
+        code: 'BD',
+        customers: ['individual'],
+        amount: { min: '1000.00', max: '50000.00' },
+        term: { min: 3, max: 12 },
+        rate: { unit: 'YEAR', scale: 'PERCENT', min: '8', max: '15' },
+        methods: { LEVEL: {} },
+        dayCount: '30_360_US',
+      },
     });
     expect(found).toEqual([]);
     expect([...(release?.flows.get('loan-approval')?.nodes.keys() ?? [])].slice(0, 3)).toEqual(['riskReview', 'clientCheck', 'departmentHead']);
@@ -53,7 +72,9 @@ describe('a client may not', () => {
     expect(found).toEqual(['product:level-business /capAprPercent lending.above-cap']);
   });
   it('post to an account that the chart does not have', () => {
-    const { found } = compileWith({ 'ledger/c02-disbursement.posting.json': { kind: 'posting', name: 'c02-disbursement', lines: { bank: { account: 'BANK_ABROAD' } } } });
+    const { found } = compileWith({
+      'ledger/c02-disbursement.posting.json': { kind: 'posting', name: 'c02-disbursement', lines: { bank: { account: 'BANK_ABROAD' } } },
+    });
     expect(found).toEqual(['posting:c02-disbursement /lines/bank/account ledger.unknown-account']);
   });
 });

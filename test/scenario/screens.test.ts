@@ -19,7 +19,9 @@ async function openList(person: Person, name: string, trouble: string[]): Promis
   }
   const { body } = await person.get(`/api/screens/list/${name}`);
   for (const view of body?.views ?? []) {
-    const answer = await person.get(`/api/lists/${name}/rows?limit=5&filter=${encodeURIComponent(JSON.stringify(view.filter))}${view.sort === null ? '' : `&sort=${view.sort}`}`);
+    const answer = await person.get(
+      `/api/lists/${name}/rows?limit=5&filter=${encodeURIComponent(JSON.stringify(view.filter))}${view.sort === null ? '' : `&sort=${view.sort}`}`,
+    );
     if (answer.status !== 200) trouble.push(`${name} view ${view.key} ${answer.status} ${answer.body?.code} ${answer.body?.detail}`);
   }
   for (const form of [body?.createForm, ...(body?.actions ?? []).map((action: { form: string | null }) => action.form)]) {
@@ -48,21 +50,24 @@ async function openPage(person: Person, name: string, trouble: string[]): Promis
 }
 
 describe('the menu of', () => {
-  it.each(['chen.jie', 'li.qiang', 'sun.mei', 'zhou.min', 'wu.hao', 'zheng.lin', 'feng.gang', 'jiang.nan', 'shen.qing', 'han.bing', 'xu.admin', 'tang.audit'])('%s opens everything that it offers', async (username) => {
-    const person = await server.signIn(username);
-    const { landing } = (await person.get('/api/session')).body;
-    const menu = (await person.get('/api/screens/menu')).body as MenuDescriptor;
-    const items = leaves(menu.items);
-    const trouble: string[] = [];
-    for (const item of items) {
-      const [, kind, name] = /^\/(list|page)\/(.+)$/.exec(item.to ?? '') ?? [];
-      if (kind === 'list' && name !== undefined) await openList(person, name, trouble);
-      if (kind === 'page' && name !== undefined) await openPage(person, name, trouble);
-    }
-    expect(trouble).toEqual([]);
-    expect(items.length).toBeGreaterThan(2);
-    expect(landing).toBeTruthy();
-  });
+  it.each(['chen.jie', 'li.qiang', 'sun.mei', 'zhou.min', 'wu.hao', 'zheng.lin', 'feng.gang', 'jiang.nan', 'shen.qing', 'han.bing', 'xu.admin', 'tang.audit'])(
+    '%s opens everything that it offers',
+    async (username) => {
+      const person = await server.signIn(username);
+      const { landing } = (await person.get('/api/session')).body;
+      const menu = (await person.get('/api/screens/menu')).body as MenuDescriptor;
+      const items = leaves(menu.items);
+      const trouble: string[] = [];
+      for (const item of items) {
+        const [, kind, name] = /^\/(list|page)\/(.+)$/.exec(item.to ?? '') ?? [];
+        if (kind === 'list' && name !== undefined) await openList(person, name, trouble);
+        if (kind === 'page' && name !== undefined) await openPage(person, name, trouble);
+      }
+      expect(trouble).toEqual([]);
+      expect(items.length).toBeGreaterThan(2);
+      expect(landing).toBeTruthy();
+    },
+  );
 
   it('the administrator shows no business', async () => {
     const menu = (await (await server.signIn('xu.admin')).get('/api/screens/menu')).body as MenuDescriptor;

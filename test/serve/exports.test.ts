@@ -41,11 +41,17 @@ test('an export follows the filter', async () => {
 });
 
 test('more than 5,000 rows become a job that can be watched and whose file only its owner reads', async () => {
-  await server.insertMany('part', Array.from({ length: 5_001 }, (_, index) => ({ sku: `BULK-${index}`, name: `零件 ${index}`, unitPrice: '1.00', stock: 1, discount: '0' })));
+  await server.insertMany(
+    'part',
+    Array.from({ length: 5_001 }, (_, index) => ({ sku: `BULK-${index}`, name: `零件 ${index}`, unitPrice: '1.00', stock: 1, discount: '0' })),
+  );
   const accepted = await mia.get('/api/exports/part?format=csv');
   expect(accepted.status).toBe(202);
   const place = accepted.headers.get('location') ?? '';
-  const events = (await mia.get(place, { accept: 'text/event-stream' })).text.split('\n').filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice(6)));
+  const events = (await mia.get(place, { accept: 'text/event-stream' })).text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice(6)));
   const last = events.at(-1);
   expect(last).toMatchObject({ state: 'done', done: 5_004 });
   const file = await mia.get(`/api/files/${last.file.id}`);

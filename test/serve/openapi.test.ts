@@ -23,12 +23,20 @@ test('the API description is OpenAPI 3.1: schemas compile, references resolve, o
   for (const name of Object.keys(body.components.schemas)) expect(() => ajv.compile({ $ref: `api#/components/schemas/${name}` }), name).not.toThrow();
   const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
   for (const name of references) expect(body.components.schemas).toHaveProperty([name]);
-  const ids = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId));
+  const ids = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>).flatMap((methods) =>
+    Object.values(methods).map((operation) => operation.operationId),
+  );
   expect(new Set(ids).size).toBe(ids.length);
   for (const [path, methods] of Object.entries(body.paths as Record<string, Record<string, { parameters?: { name: string; in: string }[] }>>)) {
     for (const operation of Object.values(methods)) {
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-      expect((operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name).sort(), path).toEqual(wanted);
+      expect(
+        (operation.parameters ?? [])
+          .filter((one) => one.in === 'path')
+          .map((one) => one.name)
+          .sort(),
+        path,
+      ).toEqual(wanted);
     }
   }
 });

@@ -13,11 +13,18 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.close());
 
-const nickname = { documents: [
-  { kind: 'entity', name: 'rider', content: { kind: 'entity', name: 'rider', properties: { siteNickname: { $ref: '/types/text', title: '昵称', maxLength: 20 } } } },
-  { kind: 'list', name: 'rider', content: { kind: 'list', name: 'rider', columns: { siteNickname: {} } } },
-  { kind: 'form', name: 'rider-edit', content: { kind: 'form', name: 'rider-edit', sections: { basic: { fields: { siteNickname: { width: 12 } } } } } },
-], title: '车主昵称' };
+const nickname = {
+  documents: [
+    {
+      kind: 'entity',
+      name: 'rider',
+      content: { kind: 'entity', name: 'rider', properties: { siteNickname: { $ref: '/types/text', title: '昵称', maxLength: 20 } } },
+    },
+    { kind: 'list', name: 'rider', content: { kind: 'list', name: 'rider', columns: { siteNickname: {} } } },
+    { kind: 'form', name: 'rider-edit', content: { kind: 'form', name: 'rider-edit', sections: { basic: { fields: { siteNickname: { width: 12 } } } } } },
+  ],
+  title: '车主昵称',
+};
 
 test('a check says what publishing would do, and changes nothing', async () => {
   const before = server.release().hash;
@@ -49,9 +56,12 @@ test('a new field is published under load without one failed request; form and l
     while (running) {
       sent += 1;
       const turn = sent % 4;
-      const answer = turn === 0
-        ? await program.post('/api/records/rider', { name: `负载${index}`, phone: String(15_000_000_000 + sent) })
-        : await program.get(turn === 1 ? '/api/lists/rider/rows?limit=20' : turn === 2 ? `/api/records/rider/${riderId}` : '/api/records/rider?limit=20&sort=-createdAt');
+      const answer =
+        turn === 0
+          ? await program.post('/api/records/rider', { name: `负载${index}`, phone: String(15_000_000_000 + sent) })
+          : await program.get(
+              turn === 1 ? '/api/lists/rider/rows?limit=20' : turn === 2 ? `/api/records/rider/${riderId}` : '/api/records/rider?limit=20&sort=-createdAt',
+            );
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     }
   };

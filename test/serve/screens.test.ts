@@ -7,7 +7,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.close());
 
-interface Item { readonly title: string; readonly to?: string; readonly items?: readonly Item[] }
+interface Item {
+  readonly title: string;
+  readonly to?: string;
+  readonly items?: readonly Item[];
+}
 const places = (items: readonly Item[]): string[] => items.flatMap((item) => [...(item.to ? [item.to] : []), ...places(item.items ?? [])]);
 
 test('a screen is sent once and then only confirmed, until rights or release change', async () => {
@@ -42,7 +46,11 @@ test('screens, choices and problems speak the language that the person chose', a
   const { body } = await fay.get('/api/screens/list/rider');
   expect(body.title).toBe('Riders');
   expect(body.columns.find((column: { key: string }) => column.key === 'phone').title).toBe('Phone');
-  expect(body.columns.find((column: { key: string }) => column.key === 'level').choices.map((choice: { title: string }) => choice.title)).toEqual(['Bronze', 'Silver', 'Gold']);
+  expect(body.columns.find((column: { key: string }) => column.key === 'level').choices.map((choice: { title: string }) => choice.title)).toEqual([
+    'Bronze',
+    'Silver',
+    'Gold',
+  ]);
   expect((await fay.get('/api/records/spaceship')).body.detail).toBe('There is no such entity: spaceship.');
   const orders = (await fay.get('/api/screens/list/repair-order')).body;
   expect(orders.columns.find((column: { key: string }) => column.key === 'rider.level').title).toBe('Level');
@@ -60,5 +68,6 @@ test('a page has no block over a list that the person may not read', async () =>
 test('no screen holds a value of a record', async () => {
   const fay = await server.signIn('fay');
   await fay.post('/api/records/rider', { name: '孙三', phone: '13612345678' });
-  for (const place of ['menu', 'entity/rider', 'list/rider', 'form/rider-edit', 'page/rider']) expect((await fay.get(`/api/screens/${place}`)).text).not.toContain('孙三');
+  for (const place of ['menu', 'entity/rider', 'list/rider', 'form/rider-edit', 'page/rider'])
+    expect((await fay.get(`/api/screens/${place}`)).text).not.toContain('孙三');
 });

@@ -54,7 +54,7 @@ test('an initial password opens nothing but its own change', async () => {
   expect((await moss.get('/api/records/bike')).status).toBe(200);
 });
 
-test('a changed password ends the person\'s other sessions and keeps this one', async () => {
+test("a changed password ends the person's other sessions and keeps this one", async () => {
   const here = await server.signIn('mo');
   const there = await server.signIn('mo');
   expect((await here.post('/api/session/password', { current: server.passwordOf('mo'), next: 'quite-another-one' })).status).toBe(204);
@@ -81,7 +81,7 @@ test('a person sees her devices and ends another one', async () => {
   expect((await mia.delete(`/api/session/devices/${again.id}`)).status).toBe(404);
 });
 
-test('an API token has the person\'s rights, needs no CSRF proof, and ends when revoked', async () => {
+test("an API token has the person's rights, needs no CSRF proof, and ends when revoked", async () => {
   const mia = await server.signIn('mia');
   const made = await mia.post('/api/session/tokens', { name: 'nightly' });
   expect(made.status).toBe(201);

@@ -23,14 +23,19 @@ afterAll(async () => {
 });
 
 function loom(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['engine/main.ts', ...args], { cwd: root, env: { PATH: process.env['PATH'] ?? '', LOOM_DATA: join(folder.path, 'data'), PORT: String(port), ...environment } });
+  const child = spawn(process.execPath, ['engine/main.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', LOOM_DATA: join(folder.path, 'data'), PORT: String(port), ...environment },
+  });
   running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<number | null>((done) => child.on('exit', (code) => {
-    running.delete(child);
-    done(code);
-  }));
+  const ended = new Promise<number | null>((done) =>
+    child.on('exit', (code) => {
+      running.delete(child);
+      done(code);
+    }),
+  );
   const until = async (text: string) => {
     while (!output.includes(text)) {
       if (child.exitCode !== null) throw new Error(`It ended before "${text}":\n${output}`);
@@ -48,7 +53,11 @@ test('the first start makes a database and people, tells where the passwords are
   expect(server.output()).toContain(file);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect((await stat(join(folder.path, 'data', 'secret'))).mode & 0o777).toBe(0o600);
-  const [, password = ''] = (await readFile(file, 'utf8')).split('\n').find((line) => line.startsWith('fay\t'))?.split('\t') ?? [];
+  const [, password = ''] =
+    (await readFile(file, 'utf8'))
+      .split('\n')
+      .find((line) => line.startsWith('fay\t'))
+      ?.split('\t') ?? [];
   expect(server.output()).not.toContain(password);
 
   const fay = new Person(`http://127.0.0.1:${port}`, {});

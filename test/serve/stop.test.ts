@@ -4,13 +4,19 @@ import { startTestServer } from '../support/server.ts';
 
 const slow = definePlugin({
   name: 'slow',
-  operations: [{
-    name: 'slow.wait', title: '等待', input: { type: 'object', properties: {}, additionalProperties: true }, output: {}, readOnly: true,
-    async run(context) {
-      await context.sql('select pg_sleep(0.8)');
-      return { done: true };
+  operations: [
+    {
+      name: 'slow.wait',
+      title: '等待',
+      input: { type: 'object', properties: {}, additionalProperties: true },
+      output: {},
+      readOnly: true,
+      async run(context) {
+        await context.sql('select pg_sleep(0.8)');
+        return { done: true };
+      },
     },
-  }],
+  ],
 });
 
 test('a stopping server ends what it began, takes nothing new, and says so', async () => {
@@ -20,7 +26,10 @@ test('a stopping server ends what it began, takes nothing new, and says so', asy
   const running = fay.post('/api/operations/slow.wait', {});
   await new Promise((next) => setTimeout(next, 200));
   const stopped = server.stop();
-  const during = await fetch(`${server.url}/health`).then((answer) => answer.status, () => 'refused');
+  const during = await fetch(`${server.url}/health`).then(
+    (answer) => answer.status,
+    () => 'refused',
+  );
   expect([503, 'refused']).toContain(during);
   const answer = await running;
   expect([answer.status, answer.body]).toEqual([200, { done: true }]);

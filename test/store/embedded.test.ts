@@ -68,25 +68,33 @@ it('a process killed in the middle loses nothing that was committed, and the nex
   await database.close();
 }, 60_000);
 
-it.runIf(process.getuid?.() === 0)('a folder that the server\'s user cannot enter is refused with its name and the remedy', async () => {
+it.runIf(process.getuid?.() === 0)("a folder that the server's user cannot enter is refused with its name and the remedy", async () => {
   await chmod(folder, 0o700);
-  await expect(startEmbedded({ dataFolder: folder, log: () => undefined })).rejects.toThrow(`${folder}. Choose a folder that others may enter, for example LOOM_DATA=`);
+  await expect(startEmbedded({ dataFolder: folder, log: () => undefined })).rejects.toThrow(
+    `${folder}. Choose a folder that others may enter, for example LOOM_DATA=`,
+  );
 });
 
 it('a listener hears what is committed, and again after its connection was lost', async () => {
   const database = openDatabase((await start()).url);
   const heard: string[] = [];
   let reconnected = 0;
-  const stop = await database.listen('news', (text) => void heard.push(text), () => void (reconnected += 1));
+  const stop = await database.listen(
+    'news',
+    (text) => void heard.push(text),
+    () => void (reconnected += 1),
+  );
   const until = async (holds: () => boolean): Promise<void> => {
     for (let tries = 0; !holds() && tries < 200; tries += 1) await new Promise((done) => setTimeout(done, 10));
   };
   await database.query("select pg_notify('news', 'one')");
   await until(() => heard.length === 1);
-  await database.transaction(async (tx) => {
-    await tx.query("select pg_notify('news', 'never')");
-    throw new Error('no');
-  }).catch(() => undefined);
+  await database
+    .transaction(async (tx) => {
+      await tx.query("select pg_notify('news', 'never')");
+      throw new Error('no');
+    })
+    .catch(() => undefined);
   await database.query("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'");
   await until(() => reconnected === 1);
   await database.query("select pg_notify('news', 'two')");

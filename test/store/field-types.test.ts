@@ -11,7 +11,9 @@ beforeAll(async () => {
   world = await openWorld(lab, labFolders);
   made.maker = (await world.insert('maker', { name: '凤凰' })).id;
   made.other = (await world.insert('maker', { name: '永久' })).id;
-  made.file = (await world.database.transaction((tx) => world.store.saveFile(tx, world.as('system'), { name: 'a.txt', type: 'text/plain', content: Buffer.from('hello') }))).id;
+  made.file = (
+    await world.database.transaction((tx) => world.store.saveFile(tx, world.as('system'), { name: 'a.txt', type: 'text/plain', content: Buffer.from('hello') }))
+  ).id;
 });
 afterAll(() => world.close());
 
@@ -26,16 +28,37 @@ const samples = (): Readonly<Record<string, readonly { readonly write: unknown; 
   rate: [{ write: '0.0435', stored: '0.0435', wire: '0.0435' }, { write: '0.000000000001' }],
   boolean: [{ write: true }, { write: false }],
   date: [{ write: '2024-02-29' }, { write: '1900-01-01' }, { write: '9999-12-31' }],
-  dateTime: [{ write: '2026-01-02T03:04:05.678Z' }, { write: '2026-01-02T11:04:05+08:00', stored: '2026-01-02T03:04:05.000Z', wire: '2026-01-02T03:04:05.000Z' }],
+  dateTime: [
+    { write: '2026-01-02T03:04:05.678Z' },
+    { write: '2026-01-02T11:04:05+08:00', stored: '2026-01-02T03:04:05.000Z', wire: '2026-01-02T03:04:05.000Z' },
+  ],
   choice: [{ write: 'high' }],
   choices: [{ write: ['low', 'high'] }, { write: [] }],
   reference: [{ write: made.maker, wire: { id: made.maker, label: '凤凰' } }],
-  references: [{ write: [made.other, made.maker], wire: [{ id: made.other, label: '永久' }, { id: made.maker, label: '凤凰' }] }, { write: [] }],
-  document: [{ write: 'worker@0123456789abcdef', wire: { name: 'worker', hash: '0123456789abcdef', label: 'worker' } }, { write: 'worker', wire: { name: 'worker', hash: null, label: 'worker' } }],
+  references: [
+    {
+      write: [made.other, made.maker],
+      wire: [
+        { id: made.other, label: '永久' },
+        { id: made.maker, label: '凤凰' },
+      ],
+    },
+    { write: [] },
+  ],
+  document: [
+    { write: 'worker@0123456789abcdef', wire: { name: 'worker', hash: '0123456789abcdef', label: 'worker' } },
+    { write: 'worker', wire: { name: 'worker', hash: null, label: 'worker' } },
+  ],
   attachment: [{ write: made.file, wire: { id: made.file, name: 'a.txt', size: 5, type: 'text/plain' } }],
   attachments: [{ write: [made.file], wire: [{ id: made.file, name: 'a.txt', size: 5, type: 'text/plain' }] }],
   json: [{ write: { a: [1, 'two', null], b: { c: true } } }],
-  children: [{ write: [{ label: '拆', cost: '1.5', pin: '0000' }], stored: [expect.objectContaining({ label: '拆', cost: '1.50', pin: '0000' })], wire: [expect.objectContaining({ label: '拆', cost: '1.50', pin: '0000' })] }],
+  children: [
+    {
+      write: [{ label: '拆', cost: '1.5', pin: '0000' }],
+      stored: [expect.objectContaining({ label: '拆', cost: '1.50', pin: '0000' })],
+      wire: [expect.objectContaining({ label: '拆', cost: '1.50', pin: '0000' })],
+    },
+  ],
 });
 
 async function roundTrip(key: string, value: unknown, how: 'insert' | 'insertMany' | 'update'): Promise<{ stored: Values; wire: Values }> {
@@ -54,7 +77,27 @@ async function roundTrip(key: string, value: unknown, how: 'insert' | 'insertMan
 }
 
 describe.each(['insert', 'insertMany', 'update'] as const)('through %s', (how) => {
-  it.each(['text', 'longText', 'serial', 'integer', 'decimal', 'money', 'rate', 'boolean', 'date', 'dateTime', 'choice', 'choices', 'reference', 'references', 'document', 'attachment', 'attachments', 'json', 'children'] as const)('a %s comes back as it was written', async (base) => {
+  it.each([
+    'text',
+    'longText',
+    'serial',
+    'integer',
+    'decimal',
+    'money',
+    'rate',
+    'boolean',
+    'date',
+    'dateTime',
+    'choice',
+    'choices',
+    'reference',
+    'references',
+    'document',
+    'attachment',
+    'attachments',
+    'json',
+    'children',
+  ] as const)('a %s comes back as it was written', async (base) => {
     const key = keyOf(base);
     for (const { write, stored = write, wire = stored } of samples()[base] ?? []) {
       const back = await roundTrip(key, write, how);
@@ -87,7 +130,10 @@ it('a virtual formula is computed from what is stored', async () => {
 
 it('a sensitive value is nowhere in the database in clear', async () => {
   const { id } = await world.insert('sample', { phone: '13912340001', parts: [{ pin: '7788' }] });
-  const rows = await world.database.query<{ text: string }>('select row_to_json(s)::text as text from app.sample s where id = $1 union all select row_to_json(c)::text from app.sample_step c where parent_id = $1 union all select row_to_json(a)::text from loom.audit a where record_id = $1', [id]);
+  const rows = await world.database.query<{ text: string }>(
+    'select row_to_json(s)::text as text from app.sample s where id = $1 union all select row_to_json(c)::text from app.sample_step c where parent_id = $1 union all select row_to_json(a)::text from loom.audit a where record_id = $1',
+    [id],
+  );
   expect(rows).toHaveLength(3);
   for (const { text } of rows) expect(text).not.toMatch(/13912340001|7788/);
   expect(rows[0]?.text).toContain('139****0001');

@@ -34,14 +34,37 @@ async function allPages(sort: string, limit = 5): Promise<string[]> {
 }
 
 describe('pages', () => {
-  it.each(['text', '-text', 'money', '-money', 'money,-date', '-money,date', 'date,money', '-date,-money', 'choice', '-choice,text', 'reference', '-reference.name,text', 'createdAt', '-createdAt'])('by %s hold every row once, in the order of the whole', async (sort) => {
+  it.each([
+    'text',
+    '-text',
+    'money',
+    '-money',
+    'money,-date',
+    '-money,date',
+    'date,money',
+    '-date,-money',
+    'choice',
+    '-choice,text',
+    'reference',
+    '-reference.name,text',
+    'createdAt',
+    '-createdAt',
+  ])('by %s hold every row once, in the order of the whole', async (sort) => {
     const whole = await allPages(sort, 200);
     expect(new Set(whole).size).toBe(37);
     expect(await allPages(sort)).toEqual(whole);
   });
 
   it('by an ordered choice follow its rank, empty ones last ascending', async () => {
-    const { json } = await world.store.rows(world.as('system'), { list: null, entity: 'sample', filter: null, sort: [{ path: 'choice', descending: false }], after: null, limit: 200, search: null });
+    const { json } = await world.store.rows(world.as('system'), {
+      list: null,
+      entity: 'sample',
+      filter: null,
+      sort: [{ path: 'choice', descending: false }],
+      after: null,
+      limit: 200,
+      search: null,
+    });
     const order = (JSON.parse(json) as { rows: Values[] }).rows.map((row) => row.choice);
     expect([...new Set(order)]).toEqual(['low', 'middle', 'high', null]);
   });
@@ -60,19 +83,36 @@ describe('pages', () => {
   });
 
   it('that end exactly with the rows have no next', async () => {
-    const { json } = await world.store.rows(world.as('system'), { list: null, entity: 'sample', filter: { fact: 'text', operator: 'in', value: ['item 01', 'item 02'] }, sort: [], after: null, limit: 2, search: null });
+    const { json } = await world.store.rows(world.as('system'), {
+      list: null,
+      entity: 'sample',
+      filter: { fact: 'text', operator: 'in', value: ['item 01', 'item 02'] },
+      sort: [],
+      after: null,
+      limit: 2,
+      search: null,
+    });
     expect(JSON.parse(json)).toMatchObject({ rows: [{}, {}], next: null });
   });
 });
 
 describe('filters', () => {
-  const texts = async (filter: never): Promise<number> => world.store.count(world.as('system'), { list: null, entity: 'sample', filter, search: null }).then((answer) => answer.count);
+  const texts = async (filter: never): Promise<number> =>
+    world.store.count(world.as('system'), { list: null, entity: 'sample', filter, search: null }).then((answer) => answer.count);
   it.each([
     [{ fact: 'money', operator: 'isNull' }, 10],
     [{ not: { fact: 'money', operator: 'greaterThan', value: '4.00' } }, 22],
     [{ fact: 'choice', operator: 'in', value: ['low', 'high'] }, 19],
     [{ fact: 'reference.name', operator: 'equal', value: '甲' }, 15],
-    [{ all: [{ fact: 'date', operator: 'onOrAfter', value: '2026-01-20' }, { fact: 'text', operator: 'containsText', value: '2' }] }, 5],
+    [
+      {
+        all: [
+          { fact: 'date', operator: 'onOrAfter', value: '2026-01-20' },
+          { fact: 'text', operator: 'containsText', value: '2' },
+        ],
+      },
+      5,
+    ],
     [{ fact: 'text', operator: 'containsText', value: '%' }, 0],
   ] as const)('%j', async (filter, expected) => {
     // Counted by hand over the same rows in memory.
@@ -95,7 +135,8 @@ describe('filters', () => {
 });
 
 it('a search takes its signs literally', async () => {
-  const find = (search: string): Promise<{ count: number }> => world.store.count(world.as('system'), { list: 'samples', entity: 'sample', filter: null, search });
+  const find = (search: string): Promise<{ count: number }> =>
+    world.store.count(world.as('system'), { list: 'samples', entity: 'sample', filter: null, search });
   expect((await find('ITEM 0')).count).toBe(10);
   expect((await find('item_0')).count).toBe(0);
   expect((await find('%')).count).toBe(0);
@@ -103,11 +144,21 @@ it('a search takes its signs literally', async () => {
 
 it('a count stops at a thousand and says so', async () => {
   const call = world.as('system');
-  await world.database.transaction((tx) => world.store.insertMany(tx, call, 'maker', Array.from({ length: 1_001 }, (_, index) => ({ name: `many ${index}` })), { type: 'created' }));
+  await world.database.transaction((tx) =>
+    world.store.insertMany(
+      tx,
+      call,
+      'maker',
+      Array.from({ length: 1_001 }, (_, index) => ({ name: `many ${index}` })),
+      { type: 'created' },
+    ),
+  );
   expect(await world.store.count(call, { list: null, entity: 'maker', filter: null, search: null })).toEqual({ count: 1_000, capped: true });
 });
 
 it('the pages of a list follow its index', async () => {
-  const [row] = await world.database.query<{ indexdef: string }>("select indexdef from pg_indexes where schemaname = 'app' and indexname = 'sample_money_desc_sort'");
+  const [row] = await world.database.query<{ indexdef: string }>(
+    "select indexdef from pg_indexes where schemaname = 'app' and indexname = 'sample_money_desc_sort'",
+  );
   expect(row?.indexdef).toContain('(money DESC, id DESC)');
 });

@@ -8,7 +8,13 @@ import { compileWorld, type DocumentText, openWorld, type StoreWorld } from './s
 
 const folders = ['metadata/platform'];
 const text = { $ref: '/types/text', title: '文本' };
-const thing = (more: Record<string, unknown>, properties: Record<string, unknown> = {}): DocumentText => ({ kind: 'entity', name: 'thing', properties: { name: text, size: { $ref: '/types/money', title: '大小' }, ...properties }, display: '{name}', ...more });
+const thing = (more: Record<string, unknown>, properties: Record<string, unknown> = {}): DocumentText => ({
+  kind: 'entity',
+  name: 'thing',
+  properties: { name: text, size: { $ref: '/types/money', title: '大小' }, ...properties },
+  display: '{name}',
+  ...more,
+});
 
 let world: StoreWorld;
 let first: Release;
@@ -47,7 +53,11 @@ describe('a plan', () => {
   });
 
   it('follows a renamed property and keeps its values', async () => {
-    const { plan: made, to } = await plan({ ...thing({}), properties: { title: { ...text, formerly: ['name'] }, size: { $ref: '/types/money', title: '大小' } }, display: '{title}' });
+    const { plan: made, to } = await plan({
+      ...thing({}),
+      properties: { title: { ...text, formerly: ['name'] }, size: { $ref: '/types/money', title: '大小' } },
+      display: '{title}',
+    });
     expect(kinds(made)).toEqual(['rename-column']);
     await applyMigration(world.database, made);
     const found = await world.database.transaction((tx) => world.store.find(tx, world.as('system', to), 'thing', { size: '2.00' }));
@@ -84,7 +94,9 @@ describe('a plan', () => {
     const made = await planMigration(world.database, to, wider);
     expect(kinds(made)).toEqual(['widen-column']);
     await applyMigration(world.database, made);
-    expect(await world.database.transaction((tx) => world.store.find(tx, world.as('system', wider), 'thing', { name: 'counted' }))).toMatchObject([{ count: '7' }]);
+    expect(await world.database.transaction((tx) => world.store.find(tx, world.as('system', wider), 'thing', { name: 'counted' }))).toMatchObject([
+      { count: '7' },
+    ]);
   });
 
   it('refuses uniqueness that the records do not have, and grants it when they have', async () => {
@@ -94,12 +106,16 @@ describe('a plan', () => {
     const { plan: made, to } = await plan(unique);
     expect(made.steps.map((step) => step.concurrently)).toEqual([true]);
     await applyMigration(world.database, made);
-    await expect(world.database.transaction((tx) => world.store.insert(tx, world.as('system', to), 'thing', { name: 'two' }, { type: 'created' }))).rejects.toMatchObject({ code: 'record.duplicate' });
+    await expect(
+      world.database.transaction((tx) => world.store.insert(tx, world.as('system', to), 'thing', { name: 'two' }, { type: 'created' })),
+    ).rejects.toMatchObject({ code: 'record.duplicate' });
     expect(kinds(await planMigration(world.database, to, first))).toEqual(['drop-index']);
   });
 
   it('refuses to leave values in clear behind when a property becomes sensitive', async () => {
-    expect((await plan(thing({}, { name: { ...text, sensitive: { mask: 'tail', tail: 2 } } }))).plan.refusals[0]).toContain('2 values would have to be encrypted');
+    expect((await plan(thing({}, { name: { ...text, sensitive: { mask: 'tail', tail: 2 } } }))).plan.refusals[0]).toContain(
+      '2 values would have to be encrypted',
+    );
   });
 
   it('makes a reference as a key that is checked without stopping the others', async () => {
@@ -123,7 +139,9 @@ describe('a plan', () => {
 it('a step that meets a long lock gives way and comes back', async () => {
   const { plan: made } = await plan(thing({}, { color: text }));
   let release: () => void = () => undefined;
-  const held = new Promise<void>((done) => { release = done; });
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
   const holder = world.database.transaction(async (tx) => {
     await tx.query('lock table app.thing in access exclusive mode');
     await held;
@@ -139,6 +157,14 @@ it('many nodes that start at once make the system tables once', async () => {
 });
 
 it.each([
-  ['integer', 'bigint', 'widen'], ['bigint', 'numeric', 'widen'], ['numeric(20,2)', 'numeric(22,4)', 'widen'], ['numeric(20,2)', 'numeric', 'widen'],
-  ['numeric(20,2)', 'numeric(20,4)', 'narrow'], ['numeric(20,4)', 'numeric(20,2)', 'narrow'], ['text', 'bigint', 'narrow'], ['date', 'timestamptz', 'narrow'], ['text', 'text', 'same'], ['character varying(80)', 'text', 'widen'],
+  ['integer', 'bigint', 'widen'],
+  ['bigint', 'numeric', 'widen'],
+  ['numeric(20,2)', 'numeric(22,4)', 'widen'],
+  ['numeric(20,2)', 'numeric', 'widen'],
+  ['numeric(20,2)', 'numeric(20,4)', 'narrow'],
+  ['numeric(20,4)', 'numeric(20,2)', 'narrow'],
+  ['text', 'bigint', 'narrow'],
+  ['date', 'timestamptz', 'narrow'],
+  ['text', 'text', 'same'],
+  ['character varying(80)', 'text', 'widen'],
 ] as const)('%s to %s is %s', (from, to, expected) => expect(typeChange(from, to)).toBe(expected));

@@ -14,11 +14,34 @@ beforeAll(async () => {
   const shop = await world.insert('org-unit', { code: 'ONE', name: '一店', parent: head.id, path: '/EAST/ONE/' });
   const west = await world.insert('org-unit', { code: 'WEST', name: '西区', path: '/WEST/' });
   Object.assign(ids, { head: head.id, shop: shop.id, west: west.id });
-  for (const [name, unit] of [['ann', shop.id], ['ben', shop.id], ['cat', west.id]] as const) people[name] = (await world.insert('staff', { username: name, name, unit, state: 'active' })).id;
+  for (const [name, unit] of [
+    ['ann', shop.id],
+    ['ben', shop.id],
+    ['cat', west.id],
+  ] as const)
+    people[name] = (await world.insert('staff', { username: name, name, unit, state: 'active' })).id;
   const own = (person: string, unit: string, path: string): Values => ({ ownerUser: people[person], ownerUnit: ids[unit], ownerPath: path });
   ids.maker = (await world.insert('maker', { name: '甲厂', secretCode: 'ABCD1234', ...own('ann', 'shop', '/EAST/ONE/') })).id;
-  ids.a = (await world.insert('sample', { text: 'of ann', money: '100.00', phone: '13800000001', choice: 'high', reference: ids.maker, ...own('ann', 'shop', '/EAST/ONE/') })).id;
-  ids.b = (await world.insert('sample', { text: 'of ben', money: '200.00', phone: '13800000002', choice: 'low', reference: ids.maker, ...own('ben', 'shop', '/EAST/ONE/') })).id;
+  ids.a = (
+    await world.insert('sample', {
+      text: 'of ann',
+      money: '100.00',
+      phone: '13800000001',
+      choice: 'high',
+      reference: ids.maker,
+      ...own('ann', 'shop', '/EAST/ONE/'),
+    })
+  ).id;
+  ids.b = (
+    await world.insert('sample', {
+      text: 'of ben',
+      money: '200.00',
+      phone: '13800000002',
+      choice: 'low',
+      reference: ids.maker,
+      ...own('ben', 'shop', '/EAST/ONE/'),
+    })
+  ).id;
   ids.c = (await world.insert('sample', { text: 'of cat', money: '300.00', phone: '13800000003', choice: 'low', ...own('cat', 'west', '/WEST/') })).id;
   ids.sealed = (await world.insert('sample', { text: 'sealed', money: '400.00', ...own('ann', 'shop', '/EAST/ONE/') })).id;
 });
@@ -28,7 +51,16 @@ const ann = (...roles: string[]): Call => world.as({ userId: people.ann as strin
 const boss = (...roles: string[]): Call => world.as({ userId: people.ben as string, unitId: ids.head as string, unitPath: '/EAST/', roles });
 
 async function rowsFor(call: Call, more: Partial<Parameters<StoreWorld['store']['rows']>[1]> = {}): Promise<Values[]> {
-  const { json } = await world.store.rows(call, { list: null, entity: 'sample', filter: null, sort: [{ path: 'text', descending: false }], after: null, limit: 50, search: null, ...more });
+  const { json } = await world.store.rows(call, {
+    list: null,
+    entity: 'sample',
+    filter: null,
+    sort: [{ path: 'text', descending: false }],
+    after: null,
+    limit: 50,
+    search: null,
+    ...more,
+  });
   return (JSON.parse(json) as { rows: Values[] }).rows;
 }
 
@@ -38,8 +70,8 @@ async function textsFor(call: Call): Promise<unknown[]> {
 
 describe('rows', () => {
   it('of the own scope are those one owns', async () => expect(await textsFor(ann('worker'))).toEqual(['of ann']));
-  it('of the unit scope are those of one\'s unit', async () => expect(await textsFor(ann('unit-clerk'))).toEqual(['of ann', 'of ben']));
-  it('of the tree scope are those of one\'s unit and the units below', async () => {
+  it("of the unit scope are those of one's unit", async () => expect(await textsFor(ann('unit-clerk'))).toEqual(['of ann', 'of ben']));
+  it("of the tree scope are those of one's unit and the units below", async () => {
     expect(await textsFor(boss('head'))).toEqual(['of ann', 'of ben']);
     expect(await textsFor(boss('unit-clerk'))).toEqual([]);
   });
@@ -94,23 +126,41 @@ describe('fields', () => {
   });
   it('behind a reference show only what the reader may see of the other record', async () => {
     const call = boss('secretary', 'worker');
-    const rows = JSON.parse((await world.store.rows(call, { list: 'samples', entity: 'sample', filter: null, sort: [], after: null, limit: 10, search: null })).json) as { rows: Values[] };
+    const rows = JSON.parse(
+      (await world.store.rows(call, { list: 'samples', entity: 'sample', filter: null, sort: [], after: null, limit: 10, search: null })).json,
+    ) as { rows: Values[] };
     // The maker is ann's; ben reads makers of his own only.
     expect(rows.rows.find((row) => row.text === 'of ben')?.['reference.name']).toBeNull();
-    const watcher = JSON.parse((await world.store.rows(ann('watcher'), { list: 'samples', entity: 'sample', filter: null, sort: [{ path: 'money', descending: false }], after: null, limit: 10, search: null })).json) as { rows: Values[] };
+    const watcher = JSON.parse(
+      (
+        await world.store.rows(ann('watcher'), {
+          list: 'samples',
+          entity: 'sample',
+          filter: null,
+          sort: [{ path: 'money', descending: false }],
+          after: null,
+          limit: 10,
+          search: null,
+        })
+      ).json,
+    ) as { rows: Values[] };
     expect(watcher.rows[0]).toMatchObject({ 'reference.name': '甲厂', 'reference.secretCode': { masked: '****1234' } });
   });
   it('that are masked cannot be sorted, filtered by part or summed', async () => {
     await expect(rowsFor(ann('watcher'), { sort: [{ path: 'phone', descending: false }] })).rejects.toMatchObject({ code: 'list.field-not-sortable' });
     await expect(rowsFor(boss('head'), { sort: [{ path: 'money', descending: false }] })).rejects.toMatchObject({ code: 'list.field-not-sortable' });
-    await expect(rowsFor(boss('head'), { filter: { fact: 'money', operator: 'greaterThan', value: '150' } })).rejects.toMatchObject({ code: 'list.field-not-sortable' });
+    await expect(rowsFor(boss('head'), { filter: { fact: 'money', operator: 'greaterThan', value: '150' } })).rejects.toMatchObject({
+      code: 'list.field-not-sortable',
+    });
     expect(await world.store.totals(boss('head'), { list: 'samples', entity: 'sample', filter: null, search: null })).toEqual({});
     expect(await world.store.totals(ann('unit-clerk'), { list: 'samples', entity: 'sample', filter: null, search: null })).toEqual({ money: '300.00' });
   });
-  it('that are sensitive are found by the whole value, in one\'s own rows only', async () => {
+  it("that are sensitive are found by the whole value, in one's own rows only", async () => {
     expect(await rowsFor(ann('worker'), { filter: { fact: 'phone', operator: 'equal', value: '13800000001' } })).toHaveLength(1);
     expect(await rowsFor(ann('worker'), { filter: { fact: 'phone', operator: 'equal', value: '13800000003' } })).toHaveLength(0);
-    await expect(rowsFor(ann('unit-clerk'), { filter: { fact: 'phone', operator: 'equal', value: '13800000002' } })).rejects.toMatchObject({ code: 'list.field-not-sortable' });
+    await expect(rowsFor(ann('unit-clerk'), { filter: { fact: 'phone', operator: 'equal', value: '13800000002' } })).rejects.toMatchObject({
+      code: 'list.field-not-sortable',
+    });
     expect(await rowsFor(ann('unit-clerk'), { list: 'samples', search: '13800000002' })).toHaveLength(1);
     expect(await rowsFor(ann('unit-clerk'), { list: 'samples', search: '13800000003' })).toHaveLength(0);
     expect(await rowsFor(ann('unit-clerk'), { list: 'samples', search: '0002' })).toHaveLength(1);
@@ -130,21 +180,28 @@ describe('fields', () => {
     await world.store.stream(boss('head'), { list: null, entity: 'sample', filter: null, sort: [], search: null }, async (batch) => void rows.push(...batch));
     expect(rows.map((row) => row.text).sort()).toEqual(['of ann', 'of ben']);
     expect(rows.every((row) => !('money' in row))).toBe(true);
-    await expect(world.store.stream(ann('watcher'), { list: null, entity: 'sample', filter: null, sort: [], search: null }, async () => undefined)).rejects.toMatchObject({ code: 'access.right-missing' });
+    await expect(
+      world.store.stream(ann('watcher'), { list: null, entity: 'sample', filter: null, sort: [], search: null }, async () => undefined),
+    ).rejects.toMatchObject({ code: 'access.right-missing' });
   });
 });
 
 describe('sessions', () => {
   it('that have ended end every read, whatever is remembered', async () => {
     const hash = 'f'.repeat(64);
-    await world.database.query("insert into loom.session (token_hash, id, kind, user_id, created_at, seen_at, idle_until, expires_at) values ($1, gen_random_uuid(), 'browser', $2, '2026-03-05T08:00Z', '2026-03-05T08:00Z', '2026-03-05T09:00Z', '2026-03-05T20:00Z')", [hash, people.ann]);
+    await world.database.query(
+      "insert into loom.session (token_hash, id, kind, user_id, created_at, seen_at, idle_until, expires_at) values ($1, gen_random_uuid(), 'browser', $2, '2026-03-05T08:00Z', '2026-03-05T08:00Z', '2026-03-05T09:00Z', '2026-03-05T20:00Z')",
+      [hash, people.ann],
+    );
     const signedIn = world.as({ ...ann('worker').actor, sessionHash: hash });
     expect(await textsFor(signedIn)).toEqual(['of ann']);
     await expect(rowsFor({ ...signedIn, now: '2026-03-05T09:00:01.000Z' })).rejects.toMatchObject({ code: 'access.no-session' });
     await world.database.query('update loom.session set ended_at = now() where token_hash = $1', [hash]);
     await expect(rowsFor(signedIn)).rejects.toMatchObject({ code: 'access.no-session' });
     await expect(world.store.read(signedIn, 'sample', ids.a as string)).rejects.toMatchObject({ code: 'access.no-session' });
-    await expect(world.store.count(signedIn, { list: null, entity: 'sample', filter: null, search: null })).rejects.toMatchObject({ code: 'access.no-session' });
+    await expect(world.store.count(signedIn, { list: null, entity: 'sample', filter: null, search: null })).rejects.toMatchObject({
+      code: 'access.no-session',
+    });
     await expect(world.store.history(signedIn, 'sample', ids.a as string)).rejects.toMatchObject({ code: 'access.no-session' });
     await expect(world.store.lookup(signedIn, 'sample', { search: null, ids: null, limit: 5 })).rejects.toMatchObject({ code: 'access.no-session' });
   });

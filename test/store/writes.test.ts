@@ -10,8 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const load = (tx: Transaction, id: string): Promise<StoredRecord> => world.store.load(tx, world.as('system'), 'sample', id, { operation: null }) as Promise<StoredRecord>;
-const change = (id: string, changes: Values, expectedVersion?: number): Promise<StoredRecord> => world.database.transaction(async (tx) => world.store.update(tx, world.as('system'), 'sample', await load(tx, id), changes, { audit: { type: 'updated' }, ...(expectedVersion === undefined ? {} : { expectedVersion }) }));
+const load = (tx: Transaction, id: string): Promise<StoredRecord> =>
+  world.store.load(tx, world.as('system'), 'sample', id, { operation: null }) as Promise<StoredRecord>;
+const change = (id: string, changes: Values, expectedVersion?: number): Promise<StoredRecord> =>
+  world.database.transaction(async (tx) =>
+    world.store.update(tx, world.as('system'), 'sample', await load(tx, id), changes, {
+      audit: { type: 'updated' },
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    }),
+  );
 
 describe('an update', () => {
   it('of many people at once succeeds for one of each version', async () => {
@@ -56,7 +63,9 @@ describe('an update', () => {
 
   it('of links keeps their order', async () => {
     const call = world.as('system');
-    const makers = await world.database.transaction((tx) => world.store.insertMany(tx, call, 'maker', [{ name: '1' }, { name: '2' }, { name: '3' }], { type: 'created' }));
+    const makers = await world.database.transaction((tx) =>
+      world.store.insertMany(tx, call, 'maker', [{ name: '1' }, { name: '2' }, { name: '3' }], { type: 'created' }),
+    );
     const { id } = await world.insert('sample', { references: makers });
     await change(id, { references: [makers[2], makers[0]] });
     expect((await world.database.transaction((tx) => load(tx, id))).references).toEqual([makers[2], makers[0]]);
@@ -66,44 +75,59 @@ describe('an update', () => {
 describe('a refusal', () => {
   it('names the property whose value exists already, sensitive ones too', async () => {
     await world.insert('sample', { phone: '13600000001' });
-    await expect(world.insert('sample', { phone: '13600000001' })).rejects.toMatchObject({ code: 'record.duplicate', errors: [{ pointer: '/phone', code: 'value.duplicate' }] });
+    await expect(world.insert('sample', { phone: '13600000001' })).rejects.toMatchObject({
+      code: 'record.duplicate',
+      errors: [{ pointer: '/phone', code: 'value.duplicate' }],
+    });
   });
   it('names the reference that leads nowhere', async () => {
-    await expect(world.insert('sample', { reference: '01890000-0000-7000-8000-000000000000' })).rejects.toMatchObject({ code: 'record.invalid', errors: [{ pointer: '/reference', code: 'value.reference-missing' }] });
+    await expect(world.insert('sample', { reference: '01890000-0000-7000-8000-000000000000' })).rejects.toMatchObject({
+      code: 'record.invalid',
+      errors: [{ pointer: '/reference', code: 'value.reference-missing' }],
+    });
   });
   it('keeps a record in use from being retired', async () => {
     const maker = await world.insert('maker', { name: 'used' });
     const { id } = await world.insert('sample', { reference: maker.id });
-    const retire = (entity: string, record: StoredRecord): Promise<void> => world.database.transaction((tx) => world.store.retire(tx, world.as('system'), entity, record, { type: 'retired' }));
+    const retire = (entity: string, record: StoredRecord): Promise<void> =>
+      world.database.transaction((tx) => world.store.retire(tx, world.as('system'), entity, record, { type: 'retired' }));
     await expect(retire('maker', maker)).rejects.toMatchObject({ code: 'record.in-use' });
     await retire('sample', await world.database.transaction((tx) => load(tx, id)));
     await retire('maker', maker);
     expect(await world.store.read(world.as('system'), 'maker', maker.id)).toBeUndefined();
   });
   it('takes everything of its transaction back', async () => {
-    await expect(world.database.transaction(async (tx) => {
-      const call = world.as('system');
-      await world.store.insert(tx, call, 'maker', { name: 'gone' }, { type: 'created' });
-      await world.store.emit(tx, 'made', { name: 'gone' });
-      throw new Error('no');
-    })).rejects.toThrow('no');
+    await expect(
+      world.database.transaction(async (tx) => {
+        const call = world.as('system');
+        await world.store.insert(tx, call, 'maker', { name: 'gone' }, { type: 'created' });
+        await world.store.emit(tx, 'made', { name: 'gone' });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(await world.database.query("select 1 from app.maker where name = 'gone' union all select 1 from loom.outbox")).toEqual([]);
   });
   it('that is swallowed does not let a broken transaction commit', async () => {
-    await expect(world.database.transaction(async (tx) => {
-      await tx.query('select 1/0').catch(() => undefined);
-    })).rejects.toThrow('must not be committed');
+    await expect(
+      world.database.transaction(async (tx) => {
+        await tx.query('select 1/0').catch(() => undefined);
+      }),
+    ).rejects.toThrow('must not be committed');
   });
 });
 
 describe('numbers', () => {
   it('have no gaps and no doubles, however many take them and give them up at once', async () => {
     const taken: string[] = [];
-    const tries = await Promise.allSettled(Array.from({ length: 24 }, (_, index) => world.database.transaction(async (tx) => {
-      const number = await world.store.nextNumber(tx, 'N{yyyyMMdd}-{seq:3}', '2026-03-05');
-      if (index % 4 === 3) throw new Error('given up');
-      taken.push(number);
-    })));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 24 }, (_, index) =>
+        world.database.transaction(async (tx) => {
+          const number = await world.store.nextNumber(tx, 'N{yyyyMMdd}-{seq:3}', '2026-03-05');
+          if (index % 4 === 3) throw new Error('given up');
+          taken.push(number);
+        }),
+      ),
+    );
     expect(tries.filter((one) => one.status === 'rejected')).toHaveLength(6);
     expect(taken.sort()).toEqual(Array.from({ length: 18 }, (_, index) => `N20260305-${String(index + 1).padStart(3, '0')}`));
   });
@@ -114,14 +138,15 @@ describe('numbers', () => {
 });
 
 describe('an idempotency key', () => {
-  const once = (key: string, hash: string, work: () => Promise<string>): Promise<string> => world.database.transaction(async (tx) => {
-    const call = world.as('system');
-    const known = await world.store.recall(tx, call, key, hash);
-    if (known !== undefined) return known;
-    const result = await work();
-    await world.store.remember(tx, call, key, result);
-    return result;
-  });
+  const once = (key: string, hash: string, work: () => Promise<string>): Promise<string> =>
+    world.database.transaction(async (tx) => {
+      const call = world.as('system');
+      const known = await world.store.recall(tx, call, key, hash);
+      if (known !== undefined) return known;
+      const result = await work();
+      await world.store.remember(tx, call, key, result);
+      return result;
+    });
   it('lets one of many equal requests work, and answers all of them alike', async () => {
     let worked = 0;
     const answers = await Promise.all(Array.from({ length: 6 }, () => once('k1', 'h', async () => `done ${(worked += 1)}`)));
@@ -133,7 +158,11 @@ describe('an idempotency key', () => {
     await expect(once('k2', 'other', async () => 'second')).rejects.toMatchObject({ code: 'request.key-reused' });
   });
   it('is free again when its first use failed', async () => {
-    await expect(once('k3', 'h', async () => { throw new Error('no'); })).rejects.toThrow('no');
+    await expect(
+      once('k3', 'h', async () => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(await once('k3', 'h', async () => 'yes')).toBe('yes');
   });
 });
@@ -142,7 +171,10 @@ describe('records for the server', () => {
   it('are found by equality, null and any of a list, sensitive ones by value', async () => {
     await world.insert('sample', { text: 'find me', integer: 1, phone: '13500000001' });
     await world.insert('sample', { text: 'find me', integer: 2 });
-    const find = (where: Values): Promise<unknown[]> => world.database.transaction(async (tx) => (await world.store.find(tx, world.as('system'), 'sample', where, { orderBy: ['-integer'] })).map((record) => record.integer));
+    const find = (where: Values): Promise<unknown[]> =>
+      world.database.transaction(async (tx) =>
+        (await world.store.find(tx, world.as('system'), 'sample', where, { orderBy: ['-integer'] })).map((record) => record.integer),
+      );
     expect(await find({ text: 'find me' })).toEqual([2, 1]);
     expect(await find({ text: 'find me', phone: null })).toEqual([2]);
     expect(await find({ text: 'find me', integer: [1, 3] })).toEqual([1]);
@@ -150,7 +182,13 @@ describe('records for the server', () => {
   });
   it('give facts along what the changed record points to, before it is written', async () => {
     const maker = await world.insert('maker', { name: 'far', secretCode: 'XYZ98765' });
-    const facts = await world.database.transaction((tx) => world.store.facts(tx, world.as('system'), 'sample', { id: '', version: 0, state: 'draft', reference: maker.id, money: '3.00' }, ['reference.name', 'reference.secretCode', 'money']));
+    const facts = await world.database.transaction((tx) =>
+      world.store.facts(tx, world.as('system'), 'sample', { id: '', version: 0, state: 'draft', reference: maker.id, money: '3.00' }, [
+        'reference.name',
+        'reference.secretCode',
+        'money',
+      ]),
+    );
     expect(facts).toEqual({ reference: { id: maker.id, name: 'far', secretCode: 'XYZ98765' }, money: '3.00' });
   });
   it('satisfy an operation by their rows as the transaction has left them', async () => {
@@ -166,7 +204,14 @@ describe('records for the server', () => {
 });
 
 describe('files', () => {
-  const save = (content: Uint8Array, roles: readonly string[] = [], userId = ''): Promise<{ id: string }> => world.database.transaction((tx) => world.store.saveFile(tx, roles.length === 0 ? world.as('system') : world.as({ userId, roles }), { name: 'f.bin', type: 'application/octet-stream', content }));
+  const save = (content: Uint8Array, roles: readonly string[] = [], userId = ''): Promise<{ id: string }> =>
+    world.database.transaction((tx) =>
+      world.store.saveFile(tx, roles.length === 0 ? world.as('system') : world.as({ userId, roles }), {
+        name: 'f.bin',
+        type: 'application/octet-stream',
+        content,
+      }),
+    );
   it('of several pieces come back byte for byte', async () => {
     const content = Buffer.alloc(2_500_001, 'loom');
     const { id } = await save(content);

@@ -45,7 +45,11 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 async function startServer(): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'loom-test-'));
   await chmod(folder, 0o755);
-  const server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' } });
+  const server = await startEmbedded({
+    dataFolder: folder,
+    log: () => undefined,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' },
+  });
   // A run that is cut off must leave no server behind; its data are worth nothing.
   process.once('exit', () => endServer(folder));
   return { server, folder };

@@ -59,7 +59,11 @@ export class Person {
     return this.send('DELETE', path, { headers });
   }
 
-  async upload(path: string, file: { readonly name: string; readonly type: string; readonly content: Uint8Array }, fields: Record<string, string> = {}): Promise<Answer> {
+  async upload(
+    path: string,
+    file: { readonly name: string; readonly type: string; readonly content: Uint8Array },
+    fields: Record<string, string> = {},
+  ): Promise<Answer> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     form.set('file', new File([file.content as Uint8Array<ArrayBuffer>], file.name, { type: file.type }));

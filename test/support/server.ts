@@ -66,9 +66,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const now = () => new Date((options.clock === undefined ? Date.now() : Date.parse(options.clock)) + shift).toISOString();
   let stopping = false;
   const engine = await openEngine({
-    databaseUrl: database.url, sources, plugins: options.plugins ?? [], screensFolder: options.screensFolder ?? null,
-    logger: pino({ level: 'error', base: null }), secret: 'a secret of the tests, long enough for all',
-    now, randomBytes: (count) => randomBytes(count), isStopping: () => stopping, progress: () => undefined, connections: 10,
+    databaseUrl: database.url,
+    sources,
+    plugins: options.plugins ?? [],
+    screensFolder: options.screensFolder ?? null,
+    logger: pino({ level: 'error', base: null }),
+    secret: 'a secret of the tests, long enough for all',
+    now,
+    randomBytes: (count) => randomBytes(count),
+    isStopping: () => stopping,
+    progress: () => undefined,
+    connections: 10,
   }).catch(async (error: unknown) => {
     await database.drop();
     throw error;
@@ -86,7 +94,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 
   const server: TestServer = {
-    url: listening.url, app, store: engine.services.store, engine, databaseUrl: database.url, now, stop,
+    url: listening.url,
+    app,
+    store: engine.services.store,
+    engine,
+    databaseUrl: database.url,
+    now,
+    stop,
     release: () => engine.services.serving.current(),
     async signIn(username, password) {
       if (password === undefined && !passwords.has(username)) await server.setPassword(username, server.passwordOf(username));
@@ -107,8 +121,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       shift += minutes * 60_000 + days * 86_400_000;
     },
     async countRows() {
-      const tables = await engine.services.store.database.query<{ name: string }>("select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname = 'app' or (schemaname = 'loom' and tablename in ('audit', 'outbox', 'file', 'idempotency', 'number_counter', 'release', 'job', 'record_grant'))");
-      const [counts] = await engine.services.store.database.query<Record<string, string>>(`select ${tables.map(({ name }, index) => `(select count(*) from ${name}) as t${index}`).join(', ')}`);
+      const tables = await engine.services.store.database.query<{ name: string }>(
+        "select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname = 'app' or (schemaname = 'loom' and tablename in ('audit', 'outbox', 'file', 'idempotency', 'number_counter', 'release', 'job', 'record_grant'))",
+      );
+      const [counts] = await engine.services.store.database.query<Record<string, string>>(
+        `select ${tables.map(({ name }, index) => `(select count(*) from ${name}) as t${index}`).join(', ')}`,
+      );
       return Object.fromEntries(tables.map(({ name }, index) => [name, Number(counts?.[`t${index}`])]));
     },
     async insertMany(entity, rows) {

@@ -14,7 +14,12 @@ const atOnce = 2;
 
 /** Work behind a 202, done in this process, told through the database. A job whose process dies is shown as failed; every
  *  kind of job can be started again without harm (exports read, imports skip what is there). */
-export function createJobService(services: { readonly rows: JobRows; readonly newId: () => string; readonly catalogue: ProblemCatalogue; readonly logger: Logger }): JobService & { stop(): void } {
+export function createJobService(services: {
+  readonly rows: JobRows;
+  readonly newId: () => string;
+  readonly catalogue: ProblemCatalogue;
+  readonly logger: Logger;
+}): JobService & { stop(): void } {
   const running = new Set<Promise<void>>();
   const waiting: (() => void)[] = [];
   let active = 0;
@@ -33,11 +38,21 @@ export function createJobService(services: { readonly rows: JobRows; readonly ne
     }, reportEvery);
     try {
       const end = await work((done, total) => void (progress = { done, total: total ?? progress.total }));
-      await services.rows.finish(id, { state: 'done', message: end.message ?? null, fileId: (end.file as FileBody | null | undefined)?.id ?? null, problems: end.problems ?? [], done: progress.done });
+      await services.rows.finish(id, {
+        state: 'done',
+        message: end.message ?? null,
+        fileId: (end.file as FileBody | null | undefined)?.id ?? null,
+        problems: end.problems ?? [],
+        done: progress.done,
+      });
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('server.unexpected', { reference: call.requestId });
       if (!(error instanceof Refusal)) services.logger.error({ requestId: call.requestId, job: id, err: error }, 'job failed');
-      const message = renderProblem(refusal, { catalogue: services.catalogue, language: call.actor.language || call.release.language, requestId: call.requestId }).detail;
+      const message = renderProblem(refusal, {
+        catalogue: services.catalogue,
+        language: call.actor.language || call.release.language,
+        requestId: call.requestId,
+      }).detail;
       await services.rows.finish(id, { state: 'failed', message, fileId: null, problems: [], done: progress.done });
     } finally {
       clearInterval(timer);

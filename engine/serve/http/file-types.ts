@@ -23,7 +23,10 @@ const types: Readonly<Record<string, { readonly type: string; readonly magic: re
 
 /** Other names under which browsers send the same type. */
 const alsoCalled: Readonly<Record<string, string>> = {
-  'image/jpg': 'image/jpeg', 'image/pjpeg': 'image/jpeg', 'application/x-zip-compressed': 'application/zip', 'application/vnd.ms-excel': 'text/csv',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'application/x-zip-compressed': 'application/zip',
+  'application/vnd.ms-excel': 'text/csv',
 };
 
 /** The type that extension and declaration agree on; a declaration of `application/octet-stream` or none says nothing. */

@@ -32,12 +32,18 @@ export async function readFormFile(context: Context): Promise<{ readonly file: F
   if (!(file instanceof File)) throw new Refusal('file.missing');
   if (file.size > fileLimit) throw tooLarge();
   const fields = Object.fromEntries([...form.entries()].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
-  return { file: { name: safeName(file.name), type: file.type.split(';')[0]?.trim().toLowerCase() ?? '', content: new Uint8Array(await file.arrayBuffer()) }, fields };
+  return {
+    file: { name: safeName(file.name), type: file.type.split(';')[0]?.trim().toLowerCase() ?? '', content: new Uint8Array(await file.arrayBuffer()) },
+    fields,
+  };
 }
 
 /** The last part of a path, without control and direction characters; never empty. */
 function safeName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
-  const clean = last.replaceAll(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim().normalize('NFC');
+  const clean = last
+    .replaceAll(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim()
+    .normalize('NFC');
   return (clean === '' || clean === '.' || clean === '..' ? 'file' : clean).slice(-nameLength);
 }

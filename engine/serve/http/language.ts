@@ -12,10 +12,15 @@ export function languageOf(context: Context<AppEnvironment>, services: Pick<AppS
 /** The first language of `Accept-Language` (by quality) that is offered. */
 export function acceptedLanguage(header: string | undefined, offered: readonly string[]): string | undefined {
   if (!header) return undefined;
-  const wanted = header.slice(0, 500).split(',').map((part) => {
-    const [tag = '', quality] = part.trim().split(/\s*;\s*q=/);
-    return { tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality) || 0 };
-  }).filter((entry) => entry.quality > 0).sort((one, other) => other.quality - one.quality);
+  const wanted = header
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality] = part.trim().split(/\s*;\s*q=/);
+      return { tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality) || 0 };
+    })
+    .filter((entry) => entry.quality > 0)
+    .sort((one, other) => other.quality - one.quality);
   for (const { tag } of wanted) {
     const found = offered.find((language) => tag === language.toLowerCase() || tag.startsWith(`${language.toLowerCase()}-`));
     if (found) return found;

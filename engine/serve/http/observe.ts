@@ -16,7 +16,12 @@ export function observe(services: AppServices): MiddlewareHandler<AppEnvironment
     const labels = { method: context.req.method, route, status: String(context.res.status) };
     requests.inc(labels);
     seconds.observe({ method: labels.method, route }, duration);
-    services.logger.info({ requestId: context.get('requestId'), ...labels, milliseconds: Math.round(duration * 1000), user: context.get('session')?.actor.userId });
+    services.logger.info({
+      requestId: context.get('requestId'),
+      ...labels,
+      milliseconds: Math.round(duration * 1000),
+      user: context.get('session')?.actor.userId,
+    });
   };
 }
 
@@ -36,8 +41,19 @@ export function metersOf(services: AppServices): Meters {
   collectDefaultMetrics({ register: registry });
   const meters = {
     registry,
-    requests: new Counter({ name: 'loom_http_requests_total', help: 'Requests by route and status.', labelNames: ['method', 'route', 'status'], registers: [registry] }),
-    seconds: new Histogram({ name: 'loom_http_seconds', help: 'Duration of requests by route, seconds.', labelNames: ['method', 'route'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers: [registry] }),
+    requests: new Counter({
+      name: 'loom_http_requests_total',
+      help: 'Requests by route and status.',
+      labelNames: ['method', 'route', 'status'],
+      registers: [registry],
+    }),
+    seconds: new Histogram({
+      name: 'loom_http_seconds',
+      help: 'Duration of requests by route, seconds.',
+      labelNames: ['method', 'route'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers: [registry],
+    }),
   };
   metersByServices.set(services, meters);
   return meters;

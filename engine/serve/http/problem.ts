@@ -6,18 +6,23 @@ export type ProblemCatalogue = Readonly<Record<string, ProblemDefinition>>;
 
 /** The body of a refusal (RFC 9457) in the person's language. A code that is not in the catalogue is a programmer's
  *  mistake and is answered as `server.unexpected`, so that no unlisted code ever leaves the server. */
-export function renderProblem(refusal: Refusal, place: { readonly catalogue: ProblemCatalogue; readonly language: string; readonly requestId: string }): ProblemBody {
+export function renderProblem(
+  refusal: Refusal,
+  place: { readonly catalogue: ProblemCatalogue; readonly language: string; readonly requestId: string },
+): ProblemBody {
   const known = place.catalogue[refusal.code];
   const code = known ? refusal.code : 'server.unexpected';
   const definition = known ?? place.catalogue['server.unexpected'];
   const params = known ? refusal.params : { reference: place.requestId };
   const status = definition?.status ?? 500;
-  const errors = known ? refusal.errors.map((error) => ({
-    pointer: error.pointer,
-    code: error.code,
-    // A diagnostic's code is in the reference of documents, not among the problems; it brings its own sentence.
-    detail: sentence(place.catalogue[error.code], error.params ?? {}, place.language) || parameterText(error.params?.['message'], place.language),
-  })) : [];
+  const errors = known
+    ? refusal.errors.map((error) => ({
+        pointer: error.pointer,
+        code: error.code,
+        // A diagnostic's code is in the reference of documents, not among the problems; it brings its own sentence.
+        detail: sentence(place.catalogue[error.code], error.params ?? {}, place.language) || parameterText(error.params?.['message'], place.language),
+      }))
+    : [];
   return {
     type: `/api/docs#problem-${code}`,
     title: titleOf(status, place.language),
@@ -40,13 +45,19 @@ const parameterLength = 300;
 
 function parameterText(value: unknown, language: string): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map((item) => parameterText(item, language)).join(language.startsWith('en') ? ', ' : '、').slice(0, parameterLength);
+  if (Array.isArray(value))
+    return value
+      .map((item) => parameterText(item, language))
+      .join(language.startsWith('en') ? ', ' : '、')
+      .slice(0, parameterLength);
   if (typeof value === 'object') {
     const byLanguage = value as Record<string, unknown>;
     return parameterText(byLanguage[language.startsWith('en') ? 'en' : 'zh'] ?? byLanguage['en'], language);
   }
   // Control characters would let a value break out of the line in logs and terminals.
-  return String(value).replaceAll(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, ' ').slice(0, parameterLength);
+  return String(value)
+    .replaceAll(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, ' ')
+    .slice(0, parameterLength);
 }
 
 const titles: Readonly<Record<number, readonly [zh: string, en: string]>> = {

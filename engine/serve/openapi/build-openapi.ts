@@ -34,8 +34,11 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
     schemas[schema] = input;
     paths[path] = {
       post: operation({
-        id: `act-${action.name}`, tag: action.on ?? 'actions', summary: text(`action:${action.name}`, '/title') ?? action.title,
-        parameters: [...(free ? [] : [idParameter]), idempotencyParameter], body: reference(schema),
+        id: `act-${action.name}`,
+        tag: action.on ?? 'actions',
+        summary: text(`action:${action.name}`, '/title') ?? action.title,
+        parameters: [...(free ? [] : [idParameter]), idempotencyParameter],
+        body: reference(schema),
         answers: { 200: { type: 'object', properties: { record: {}, result: {} } } },
       }),
     };
@@ -43,7 +46,13 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
   for (const list of release.lists.values()) {
     if (!mayDo(call, list.entity, 'read')) continue;
     paths[`/api/lists/${list.name}/rows`] = {
-      get: operation({ id: `list-${list.name}`, tag: list.entity, summary: text(`list:${list.name}`, '/title') ?? list.descriptor.title, parameters: pageParameters, answers: { 200: reference('Rows') } }),
+      get: operation({
+        id: `list-${list.name}`,
+        tag: list.entity,
+        summary: text(`list:${list.name}`, '/title') ?? list.descriptor.title,
+        parameters: pageParameters,
+        answers: { 200: reference('Rows') },
+      }),
     };
   }
   return {
@@ -64,23 +73,48 @@ export function buildOpenapi(call: Call, catalogue: ProblemCatalogue): JsonObjec
 }
 
 function schemaName(name: string): string {
-  return name.split('-').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+  return name
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }
 
 function recordPaths(call: Call, entity: EntityModel, schema: string, title: string): Record<string, JsonObject> {
   const base = `/api/records/${entity.name}`;
-  const make = (id: string, summary: string, rest: Omit<Operation, 'id' | 'tag' | 'summary'>) => operation({ id: `${id}-${entity.name}`, tag: entity.name, summary: `${title}: ${summary}`, ...rest });
+  const make = (id: string, summary: string, rest: Omit<Operation, 'id' | 'tag' | 'summary'>) =>
+    operation({ id: `${id}-${entity.name}`, tag: entity.name, summary: `${title}: ${summary}`, ...rest });
   const writes = entity.managedBy === null;
   return {
     [base]: {
-      get: make('find', 'rows', { parameters: pageParameters, answers: { 200: { type: 'object', required: ['rows', 'next'], properties: { rows: { type: 'array', items: reference(schema) }, next: { type: ['string', 'null'] } } } } }),
-      ...(writes && mayDo(call, entity.name, 'create') ? { post: make('create', 'create', { body: reference(`${schema}Input`), answers: { 201: reference(schema) } }) } : {}),
+      get: make('find', 'rows', {
+        parameters: pageParameters,
+        answers: {
+          200: {
+            type: 'object',
+            required: ['rows', 'next'],
+            properties: { rows: { type: 'array', items: reference(schema) }, next: { type: ['string', 'null'] } },
+          },
+        },
+      }),
+      ...(writes && mayDo(call, entity.name, 'create')
+        ? { post: make('create', 'create', { body: reference(`${schema}Input`), answers: { 201: reference(schema) } }) }
+        : {}),
     },
     [`${base}/count`]: { get: make('count', 'count', { parameters: pageParameters.slice(0, 1), answers: { 200: reference('Count') } }) },
     [`${base}/{id}`]: {
       get: make('get', 'one record', { parameters: [idParameter], answers: { 200: reference(schema), 304: null } }),
-      ...(writes && mayDo(call, entity.name, 'update') ? { patch: make('update', 'change (merge patch)', { parameters: [idParameter, versionParameter], body: { type: 'object' }, answers: { 200: reference(schema) } }) } : {}),
-      ...(writes && mayDo(call, entity.name, 'retire') ? { delete: make('retire', 'retire', { parameters: [idParameter, versionParameter], answers: { 204: null } }) } : {}),
+      ...(writes && mayDo(call, entity.name, 'update')
+        ? {
+            patch: make('update', 'change (merge patch)', {
+              parameters: [idParameter, versionParameter],
+              body: { type: 'object' },
+              answers: { 200: reference(schema) },
+            }),
+          }
+        : {}),
+      ...(writes && mayDo(call, entity.name, 'retire')
+        ? { delete: make('retire', 'retire', { parameters: [idParameter, versionParameter], answers: { 204: null } }) }
+        : {}),
     },
     [`${base}/{id}/allowed`]: { get: make('allowed', 'what one may do now', { parameters: [idParameter], answers: { 200: { type: 'object' } } }) },
     [`${base}/{id}/history`]: { get: make('history', 'history', { parameters: [idParameter], answers: { 200: { type: 'object' } } }) },
@@ -91,16 +125,21 @@ function recordPaths(call: Call, entity: EntityModel, schema: string, title: str
 function readSchema(call: Call, entity: EntityModel, title: string): JsonObject {
   const text = translator(call.release, call.actor.language);
   const properties: Record<string, Json> = {
-    id: { type: 'string', format: 'uuid' }, version: { type: 'integer' },
+    id: { type: 'string', format: 'uuid' },
+    version: { type: 'integer' },
     state: entity.states.size > 0 ? { type: ['string', 'null'], enum: [...entity.states.keys(), null] } : { type: ['string', 'null'] },
-    createdAt: { type: 'string', format: 'date-time' }, updatedAt: { type: 'string', format: 'date-time' },
+    createdAt: { type: 'string', format: 'date-time' },
+    updatedAt: { type: 'string', format: 'date-time' },
   };
   for (const field of entity.fields.values()) {
     const right = fieldRight(call, entity.name, field.key);
     if (right === 'hidden') continue;
     const schema = readFieldSchema(field);
     const fieldTitle = text(`entity:${entity.name}`, `/properties/${field.key}/title`) ?? field.title;
-    properties[field.key] = right === 'mask' || field.sensitive ? { title: fieldTitle, anyOf: [schema, reference('Masked'), { type: 'null' }] } : { title: fieldTitle, ...(field.required ? schema : { anyOf: [schema, { type: 'null' }] }) };
+    properties[field.key] =
+      right === 'mask' || field.sensitive
+        ? { title: fieldTitle, anyOf: [schema, reference('Masked'), { type: 'null' }] }
+        : { title: fieldTitle, ...(field.required ? schema : { anyOf: [schema, { type: 'null' }] }) };
   }
   return { title, type: 'object', required: ['id', 'version'], properties };
 }
@@ -110,7 +149,8 @@ function inputSchema(call: Call, entity: EntityModel, title: string): JsonObject
   const { $schema: _schema, $id: _id, properties, required, ...rest } = entity.schema as JsonObject;
   const mayWrite = (key: string) => fieldRight(call, entity.name, key) === 'write';
   return {
-    ...rest, title,
+    ...rest,
+    title,
     properties: Object.fromEntries(Object.entries((properties ?? {}) as JsonObject).filter(([key]) => mayWrite(key))),
     required: ((required ?? []) as readonly string[]).filter(mayWrite),
   };
@@ -119,21 +159,38 @@ function inputSchema(call: Call, entity: EntityModel, title: string): JsonObject
 function readFieldSchema(field: FieldModel): JsonObject {
   const described = field.description === undefined ? {} : { description: field.description };
   switch (field.base) {
-    case 'integer': return { type: 'integer', ...described };
-    case 'boolean': return { type: 'boolean', ...described };
-    case 'decimal': case 'money': case 'rate': return { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$', ...described };
-    case 'date': return { type: 'string', format: 'date', ...described };
-    case 'dateTime': return { type: 'string', format: 'date-time', ...described };
-    case 'choice': return { type: 'string', ...(field.choices ? { enum: field.choices.map((choice) => choice.value) } : {}), ...described };
-    case 'choices': return { type: 'array', items: { type: 'string' }, ...described };
-    case 'reference': return reference('Reference');
-    case 'references': return { type: 'array', items: reference('Reference') };
-    case 'children': return { type: 'array', items: { type: 'object' }, ...described };
-    case 'document': return reference('DocumentReference');
-    case 'attachment': return reference('File');
-    case 'attachments': return { type: 'array', items: reference('File') };
-    case 'json': return { ...described };
-    default: return { type: 'string', ...described };
+    case 'integer':
+      return { type: 'integer', ...described };
+    case 'boolean':
+      return { type: 'boolean', ...described };
+    case 'decimal':
+    case 'money':
+    case 'rate':
+      return { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$', ...described };
+    case 'date':
+      return { type: 'string', format: 'date', ...described };
+    case 'dateTime':
+      return { type: 'string', format: 'date-time', ...described };
+    case 'choice':
+      return { type: 'string', ...(field.choices ? { enum: field.choices.map((choice) => choice.value) } : {}), ...described };
+    case 'choices':
+      return { type: 'array', items: { type: 'string' }, ...described };
+    case 'reference':
+      return reference('Reference');
+    case 'references':
+      return { type: 'array', items: reference('Reference') };
+    case 'children':
+      return { type: 'array', items: { type: 'object' }, ...described };
+    case 'document':
+      return reference('DocumentReference');
+    case 'attachment':
+      return reference('File');
+    case 'attachments':
+      return { type: 'array', items: reference('File') };
+    case 'json':
+      return { ...described };
+    default:
+      return { type: 'string', ...described };
   }
 }
 
@@ -153,7 +210,9 @@ function operation(parts: Operation): JsonObject {
   }
   responses['default'] = { description: 'Refused', content: { 'application/problem+json': { schema: reference('Problem') } } };
   return {
-    operationId: parts.id, tags: [parts.tag], summary: parts.summary,
+    operationId: parts.id,
+    tags: [parts.tag],
+    summary: parts.summary,
     ...(parts.parameters ? { parameters: parts.parameters } : {}),
     ...(parts.body ? { requestBody: { required: true, content: { 'application/json': { schema: parts.body } } } } : {}),
     responses,
@@ -168,8 +227,20 @@ function reference(name: string): JsonObject {
 
 const text = { type: 'string' } as const;
 const idParameter: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-const versionParameter: JsonObject = { name: 'If-Match', in: 'header', required: true, description: 'Version of the record as in its ETag, e.g. "3".', schema: text };
-const idempotencyParameter: JsonObject = { name: 'Idempotency-Key', in: 'header', required: false, description: 'The same key with the same content gives the first answer again.', schema: text };
+const versionParameter: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'Version of the record as in its ETag, e.g. "3".',
+  schema: text,
+};
+const idempotencyParameter: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key with the same content gives the first answer again.',
+  schema: text,
+};
 const pageParameters: readonly JsonObject[] = [
   { name: 'filter', in: 'query', description: 'A condition as JSON.', schema: text },
   { name: 'sort', in: 'query', description: 'Property paths, `-` first for descending.', schema: text },
@@ -181,20 +252,39 @@ const pageParameters: readonly JsonObject[] = [
 function sharedSchemas(catalogue: ProblemCatalogue): Record<string, JsonObject> {
   return {
     Problem: {
-      type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
+      type: 'object',
+      required: ['type', 'title', 'status', 'code', 'detail'],
       properties: {
-        type: text, title: text, status: { type: 'integer' }, detail: text, instance: text,
+        type: text,
+        title: text,
+        status: { type: 'integer' },
+        detail: text,
+        instance: text,
         code: { type: 'string', enum: Object.keys(catalogue).sort() },
         errors: { type: 'array', items: { type: 'object', required: ['pointer', 'code', 'detail'], properties: { pointer: text, code: text, detail: text } } },
       },
-      'x-problems': Object.entries(catalogue).sort(([one], [other]) => (one < other ? -1 : 1)).map(([code, { status, zh, en }]) => ({ code, status, zh, en })),
+      'x-problems': Object.entries(catalogue)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([code, { status, zh, en }]) => ({ code, status, zh, en })),
     },
     Reference: { type: 'object', required: ['id', 'label'], properties: { id: { type: 'string', format: 'uuid' }, label: text } },
     DocumentReference: { type: 'object', required: ['name'], properties: { name: text, hash: { type: ['string', 'null'] }, label: text } },
     Masked: { type: 'object', required: ['masked'], properties: { masked: text } },
-    File: { type: 'object', required: ['id', 'name', 'size', 'type'], properties: { id: text, name: text, size: { type: 'integer' }, type: text, sha256: text } },
-    Rows: { type: 'object', required: ['rows', 'next'], properties: { rows: { type: 'array', items: { type: 'object' } }, next: { type: ['string', 'null'] } } },
+    File: {
+      type: 'object',
+      required: ['id', 'name', 'size', 'type'],
+      properties: { id: text, name: text, size: { type: 'integer' }, type: text, sha256: text },
+    },
+    Rows: {
+      type: 'object',
+      required: ['rows', 'next'],
+      properties: { rows: { type: 'array', items: { type: 'object' } }, next: { type: ['string', 'null'] } },
+    },
     Count: { type: 'object', required: ['count', 'capped'], properties: { count: { type: 'integer' }, capped: { type: 'boolean' } } },
-    Job: { type: 'object', required: ['id', 'state'], properties: { id: text, state: { enum: ['queued', 'running', 'done', 'failed'] }, done: { type: 'integer' }, total: { type: ['integer', 'null'] } } },
+    Job: {
+      type: 'object',
+      required: ['id', 'state'],
+      properties: { id: text, state: { enum: ['queued', 'running', 'done', 'failed'] }, done: { type: 'integer' }, total: { type: ['integer', 'null'] } },
+    },
   };
 }

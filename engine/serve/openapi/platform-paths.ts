@@ -48,12 +48,26 @@ function buildPaths(): Record<string, JsonObject> {
   for (const [method, path, summary, status, body] of routes) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     (paths[path] ??= {})[method] = {
-      operationId: `${method}${path.replace(/^\/api/, '').replaceAll(/[/{}]+/g, '-').replace(/-$/, '')}`,
+      operationId: `${method}${path
+        .replace(/^\/api/, '')
+        .replaceAll(/[/{}]+/g, '-')
+        .replace(/-$/, '')}`,
       tags: ['platform'],
       summary,
       ...(names.length > 0 ? { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) } : {}),
       ...(body === 'json' ? { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } } : {}),
-      ...(body === 'file' ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } } } } } } } : {}),
+      ...(body === 'file'
+        ? {
+            requestBody: {
+              required: true,
+              content: {
+                'multipart/form-data': {
+                  schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } } },
+                },
+              },
+            },
+          }
+        : {}),
       responses: {
         [status]: { description: 'Done' },
         default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },

@@ -26,7 +26,9 @@ export function addActionRoutes(app: App, services: AppServices): void {
     const wrong = records.findIndex((id) => typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
     if (wrong >= 0) throw new Refusal('record.invalid', { count: 1 }, [{ pointer: `/records/${wrong}`, code: 'value.reference-missing' }]);
     const input = isObject(body) ? (body['input'] ?? {}) : {};
-    return context.json({ rows: await services.actions.actOnMany(context.get('call'), { action, recordIds: records as string[], input, idempotencyKey: key }) });
+    return context.json({
+      rows: await services.actions.actOnMany(context.get('call'), { action, recordIds: records as string[], input, idempotencyKey: key }),
+    });
   });
 
   app.post('/api/actions/:action', async (context) => {
@@ -34,19 +36,33 @@ export function addActionRoutes(app: App, services: AppServices): void {
     const action = context.req.param('action');
     const model = release.actions.get(action);
     if (!model || model.internal || (model.on !== null && !model.creates)) throw unknownAction(action);
-    return sendJson(context, await services.actions.act(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }), idempotencyKey: idempotencyKey(context) }));
+    return sendJson(
+      context,
+      await services.actions.act(context.get('call'), {
+        action,
+        recordId: null,
+        input: await readJson(context, { optional: true }),
+        idempotencyKey: idempotencyKey(context),
+      }),
+    );
   });
 
   app.post('/api/actions/:action/preview', async (context) => {
     const action = context.req.param('action');
     const model = context.get('call').release.actions.get(action);
     if (!model || model.internal || (model.on !== null && !model.creates)) throw unknownAction(action);
-    return context.json((await services.actions.preview(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }) })) ?? null);
+    return context.json(
+      (await services.actions.preview(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }) })) ?? null,
+    );
   });
 
   app.post('/api/operations/:operation', async (context) => {
     const operation = context.req.param('operation');
-    const known = services.plugins.some((plugin) => plugin.operations?.some((one) => one.readOnly === true && `${plugin.name}.${one.name}` === operation || one.readOnly === true && one.name === operation));
+    const known = services.plugins.some((plugin) =>
+      plugin.operations?.some(
+        (one) => (one.readOnly === true && `${plugin.name}.${one.name}` === operation) || (one.readOnly === true && one.name === operation),
+      ),
+    );
     if (!known) throw new Refusal('operation.unknown', { name: operation.slice(0, 100) });
     const input = await readJson(context, { optional: true });
     if (!isObject(input)) throw new Refusal('request.malformed', { reason: { zh: '应为 JSON 对象', en: 'expected a JSON object' } });
@@ -58,7 +74,12 @@ export function addActionRoutes(app: App, services: AppServices): void {
 async function recordRequest(context: Context<AppEnvironment>) {
   const { action } = knownAction(context);
   const version = givenVersion(context);
-  return { action, recordId: recordId(context), input: await readJson(context, { optional: true }), ...(version === undefined ? {} : { expectedVersion: version }) };
+  return {
+    action,
+    recordId: recordId(context),
+    input: await readJson(context, { optional: true }),
+    ...(version === undefined ? {} : { expectedVersion: version }),
+  };
 }
 
 function knownAction(context: Context<AppEnvironment>): { readonly action: string } {

@@ -48,7 +48,15 @@ export function addDesignRoutes(app: App, services: AppServices): void {
     if (!document) throw new Refusal('design.document-unknown', { name: id.slice(0, 100) });
     const site = await releases.siteDocuments();
     const { kind, name, hash, packs, content } = document;
-    return context.json({ kind, name, hash, packs, content, site: site.find((one) => one.kind === kind && one.name === name)?.content ?? null, usedBy: release.usedBy.get(id) ?? [] });
+    return context.json({
+      kind,
+      name,
+      hash,
+      packs,
+      content,
+      site: site.find((one) => one.kind === kind && one.name === name)?.content ?? null,
+      usedBy: release.usedBy.get(id) ?? [],
+    });
   });
 }
 
@@ -61,9 +69,13 @@ async function readChanges(context: Context<AppEnvironment>): Promise<{ document
   const errors = documents.flatMap((document: unknown, index) => {
     const place = `/documents/${index}`;
     if (!isObject(document)) return [{ pointer: place, code: 'value.type', params: { expected: { zh: '对象', en: 'an object' } } }];
-    const named = ['kind', 'name'].filter((key) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(String(document[key] ?? ''))).map((key) => ({ pointer: `${place}/${key}`, code: 'value.pattern' }));
+    const named = ['kind', 'name']
+      .filter((key) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(String(document[key] ?? '')))
+      .map((key) => ({ pointer: `${place}/${key}`, code: 'value.pattern' }));
     const content = document['content'];
-    return content === null || isObject(content) ? named : [...named, { pointer: `${place}/content`, code: 'value.type', params: { expected: { zh: '对象', en: 'an object' } } }];
+    return content === null || isObject(content)
+      ? named
+      : [...named, { pointer: `${place}/content`, code: 'value.type', params: { expected: { zh: '对象', en: 'an object' } } }];
   });
   if (errors.length > 0) throw new Refusal('record.invalid', { count: errors.length }, errors);
   return { documents: documents as unknown as DocumentChange[], title: typeof body['title'] === 'string' ? body['title'].slice(0, 200) : null };

@@ -12,8 +12,13 @@ export function addDocumentRoutes(app: App): void {
     if (!isUsed && !release.plugins.has(kind)) throw new Refusal('screen.unknown', { name: kind.slice(0, 100) });
     const search = context.req.query('search')?.trim().toLowerCase() ?? '';
     const text = translator(release, actor.language);
-    const rows = [...release.documents.values()].filter((document) => document.kind === kind)
-      .map((document) => ({ name: document.name, hash: document.hash, label: text(`${kind}:${document.name}`, '/title') ?? String(document.content['title'] ?? document.name) }))
+    const rows = [...release.documents.values()]
+      .filter((document) => document.kind === kind)
+      .map((document) => ({
+        name: document.name,
+        hash: document.hash,
+        label: text(`${kind}:${document.name}`, '/title') ?? String(document.content['title'] ?? document.name),
+      }))
       .filter((row) => search === '' || row.label.toLowerCase().includes(search) || row.name.includes(search))
       .slice(0, readLimit(context.req.query('limit'), 200));
     return context.json({ rows });

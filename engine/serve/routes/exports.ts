@@ -31,10 +31,16 @@ export function addExportRoutes(app: App, services: AppServices): void {
     const descriptor = listScreen(call, list.descriptor, translator(call.release, call.actor.language));
     if (!descriptor.canExport) throw new Refusal('access.right-missing', { operation: 'export' });
     const chosen = context.req.query('columns')?.split(',');
-    const columns = descriptor.columns.filter((column) => (chosen ? chosen.includes(column.key) : column.hiddenByDefault !== true)).map((column): ExportColumn => ({
-      key: column.key, title: column.title, type: column.type,
-      ...(column.choices ? { choices: new Map(column.choices.map((choice) => [choice.value, choice.title])) } : {}),
-    }));
+    const columns = descriptor.columns
+      .filter((column) => (chosen ? chosen.includes(column.key) : column.hiddenByDefault !== true))
+      .map(
+        (column): ExportColumn => ({
+          key: column.key,
+          title: column.title,
+          type: column.type,
+          ...(column.choices ? { choices: new Map(column.choices.map((choice) => [choice.value, choice.title])) } : {}),
+        }),
+      );
     const name = `${descriptor.title}-${call.today}.${format}`;
     const rows = await firstRows(services, call, query);
     if (rows) {
@@ -80,7 +86,12 @@ function streamQuery({ after: _after, limit: _limit, ...query }: RowsQuery): Omi
   return query;
 }
 
-async function writeFile(format: string, title: string, columns: readonly ExportColumn[], fill: (add: (row: Values) => void) => Promise<void>): Promise<Uint8Array> {
+async function writeFile(
+  format: string,
+  title: string,
+  columns: readonly ExportColumn[],
+  fill: (add: (row: Values) => void) => Promise<void>,
+): Promise<Uint8Array> {
   if (format === 'csv') {
     const parts = [csvHeader(columns)];
     await fill((row) => void parts.push(csvRow(columns, row)));

@@ -11,7 +11,9 @@ export function addFileRoutes(app: App, services: AppServices): void {
     const type = typeByName(file.name, file.type);
     if (type === undefined) throw new Refusal('file.type', { type: file.type || file.name.split('.').at(-1) });
     if (!matchesType(file.content, type)) throw new Refusal('file.content', { type });
-    const saved = await services.store.database.transaction((tx) => services.store.saveFile(tx, context.get('call'), { name: file.name, type, content: file.content }));
+    const saved = await services.store.database.transaction((tx) =>
+      services.store.saveFile(tx, context.get('call'), { name: file.name, type, content: file.content }),
+    );
     return context.json(saved, 201, { location: `/api/files/${saved.id}` });
   });
 

@@ -15,10 +15,14 @@ export function addHealthRoutes(app: App, services: AppServices): void {
   });
 
   const signedIn = authenticate(services, requestLimits(services));
-  app.get('/metrics', async (context, next) => (clientOf(context).loopback ? next() : signedIn(context, next)), async (context) => {
-    const call = context.get('call');
-    if (call && !functionsOf(call.release, call.actor).includes('administer')) throw new Refusal('access.right-missing', { operation: 'administer' });
-    const { registry } = metersOf(services);
-    return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
-  });
+  app.get(
+    '/metrics',
+    async (context, next) => (clientOf(context).loopback ? next() : signedIn(context, next)),
+    async (context) => {
+      const call = context.get('call');
+      if (call && !functionsOf(call.release, call.actor).includes('administer')) throw new Refusal('access.right-missing', { operation: 'administer' });
+      const { registry } = metersOf(services);
+      return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
+    },
+  );
 }

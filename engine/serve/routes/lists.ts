@@ -32,11 +32,14 @@ export function listQuery(context: Context<AppEnvironment>): { call: Call; query
   if (!list) throw new Refusal('screen.unknown', { name: name.slice(0, 100) });
   const { view, ...query } = readPageQuery(context);
   const chosen = view === null ? undefined : list.descriptor.views.find((one) => one.key === view);
-  if (view !== null && !chosen) throw new Refusal('list.filter-invalid', { reason: { zh: `没有视图 ${view.slice(0, 80)}`, en: `no view ${view.slice(0, 80)}` } });
+  if (view !== null && !chosen)
+    throw new Refusal('list.filter-invalid', { reason: { zh: `没有视图 ${view.slice(0, 80)}`, en: `no view ${view.slice(0, 80)}` } });
   return {
     call,
     query: {
-      list: name, entity: list.entity, ...query,
+      list: name,
+      entity: list.entity,
+      ...query,
       filter: bothFilters(chosen?.filter ?? null, query.filter),
       sort: query.sort.length > 0 ? query.sort : chosen?.sort ? readSort(chosen.sort) : list.defaultSort,
     },

@@ -9,7 +9,8 @@ import { ScreenCache } from '../screens/screen-cache.ts';
 
 /** The page holds no data; what it shows it asks for with the session of whoever looks. */
 export function addReferencePage(app: App): void {
-  const send = (path: string, body: string, type: string) => app.get(path, (context) => context.body(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }));
+  const send = (path: string, body: string, type: string) =>
+    app.get(path, (context) => context.body(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }));
   send('/api/docs', referencePage, 'text/html');
   send('/api/docs/reference.css', referenceStyle, 'text/css');
   send('/api/docs/reference.js', referenceScript, 'text/javascript');
@@ -22,6 +23,11 @@ export function addOpenapiRoutes(app: App, catalogue: ProblemCatalogue): void {
     const digest = rightsDigest(call.release, call.actor);
     const headers = { etag: `"${call.release.hash}-${digest}"`, 'cache-control': 'private, no-cache' };
     if (isUnchanged(context, headers.etag)) return context.body(null, 304, headers);
-    return sendJson(context, cache.get(digest, call.release, () => JSON.stringify(buildOpenapi(call, catalogue))), 200, headers);
+    return sendJson(
+      context,
+      cache.get(digest, call.release, () => JSON.stringify(buildOpenapi(call, catalogue))),
+      200,
+      headers,
+    );
   });
 }

@@ -7,7 +7,9 @@ import type { AppServices } from '../services.ts';
 const valueLimit = 64 * 1024;
 
 export function addPreferenceRoutes(app: App, services: AppServices): void {
-  app.get('/api/preferences/:key', async (context) => context.json(await services.preferences.get(context.get('call').actor.userId, keyOf(context.req.param('key')))));
+  app.get('/api/preferences/:key', async (context) =>
+    context.json(await services.preferences.get(context.get('call').actor.userId, keyOf(context.req.param('key')))),
+  );
   app.put('/api/preferences/:key', async (context) => {
     const key = keyOf(context.req.param('key'));
     const value = await readJson(context);

@@ -45,7 +45,10 @@ export function addRecordRoutes(app: App, services: AppServices): void {
     const { call, entity } = place(context);
     const id = recordId(context);
     requireRight(call, entity, 'update');
-    const { version, patch } = await whenVisible(services, call, entity, id, async () => ({ version: requiredVersion(context), patch: await readJson(context) }));
+    const { version, patch } = await whenVisible(services, call, entity, id, async () => ({
+      version: requiredVersion(context),
+      patch: await readJson(context),
+    }));
     const updated = await records.update(call, entity, id, patch, version);
     return sendJson(context, updated.json, 200, { etag: `"${updated.version}"` });
   });

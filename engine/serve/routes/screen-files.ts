@@ -22,7 +22,8 @@ export function addScreenFiles(app: App, services: AppServices): void {
       if (!file) continue;
       const immutable = /-[A-Za-z0-9_-]{8,}\.\w+$/.test(candidate) || candidate.startsWith('/assets/');
       const headers: Record<string, string> = {
-        'content-type': file.type, vary: 'Accept-Encoding',
+        'content-type': file.type,
+        vary: 'Accept-Encoding',
         'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       };
       const accepted = context.req.header('accept-encoding') ?? '';
@@ -63,7 +64,9 @@ class FileCache {
     const type = types[extname(full)] ?? 'application/octet-stream';
     const compressible = /text|javascript|json|svg/.test(type) && content.byteLength > 1_400;
     const file: CachedFile = {
-      type, content, modified: status.mtimeMs,
+      type,
+      content,
+      modified: status.mtimeMs,
       ...(compressible ? { brotli: await brotli(content), gzip: await promisify(gzip)(content) } : {}),
     };
     this.#files.set(full, file);
@@ -86,6 +89,18 @@ function decodePath(path: string): string | undefined {
 }
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json', '.map': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.webp': 'image/webp', '.jpg': 'image/jpeg', '.woff2': 'font/woff2', '.woff': 'font/woff', '.webmanifest': 'application/manifest+json', '.txt': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
 };

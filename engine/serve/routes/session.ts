@@ -20,8 +20,11 @@ export function addOpenSessionRoutes(app: App, services: AppServices, limits: Li
     checkOrigin(context);
     const body = await readTexts(context, ['username', 'password']);
     const token = await services.sessions.signIn(services.serving.current(), {
-      username: body.username ?? '', password: body.password ?? '', address: client.address,
-      userAgent: (context.req.header('user-agent') ?? '').slice(0, 300), now: services.now(),
+      username: body.username ?? '',
+      password: body.password ?? '',
+      address: client.address,
+      userAgent: (context.req.header('user-agent') ?? '').slice(0, 300),
+      now: services.now(),
     });
     // The session's life is kept in the database; the cookie ends with the browser.
     setCookie(context, sessionCookie, token, { httpOnly: true, sameSite: 'Lax', secure: client.secure, path: '/' });
@@ -47,11 +50,16 @@ export function addSessionRoutes(app: App, services: AppServices): void {
     const token = context.get('sessionToken');
     const body: SessionBody = {
       person: { id: actor.userId, username: actor.username, name: actor.name },
-      roles, unit, language: actor.language || release.language,
-      release: release.hash, rights: rightsDigest(release, actor),
+      roles,
+      unit,
+      language: actor.language || release.language,
+      release: release.hash,
+      rights: rightsDigest(release, actor),
       landing: landing ? `/${landing.replace(':', '/')}` : '/',
-      businessDate: today, productName: String(release.settings.get('product-name')?.default ?? 'Loanloom'),
-      mustChangePassword, functions: functionsOf(release, actor),
+      businessDate: today,
+      productName: String(release.settings.get('product-name')?.default ?? 'Loanloom'),
+      mustChangePassword,
+      functions: functionsOf(release, actor),
       csrfToken: token === undefined ? '' : csrfToken(token),
     };
     return context.json(body);

@@ -3,7 +3,8 @@ import type { App } from '../app-types.ts';
 /** The page of the one-time link `/setup#<code>`: the code stays behind the `#`, so that no log ever holds it. It needs
  *  none of the built screens, because it must work on an installation that has just begun. */
 export function addSetupPage(app: App): void {
-  const send = (path: string, body: string, type: string) => app.get(path, (context) => context.body(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }));
+  const send = (path: string, body: string, type: string) =>
+    app.get(path, (context) => context.body(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }));
   send('/setup', page, 'text/html');
   send('/setup/setup.js', script, 'text/javascript');
 }

@@ -9,17 +9,41 @@ import { readJson } from '../http/read-json.ts';
 import type { AppServices } from '../services.ts';
 
 const tabs: readonly TaskTab[] = ['todo', 'done', 'started', 'copied', 'pool'];
-const taskVerbs = ['approve', 'reject', 'abstain', 'done', 'return', 'transfer', 'comment', 'withdraw', 'resubmit', 'cancel', 'take-back', 'claim', 'unclaim', 'urge', 'read', 'dispatch', 'reassign', 'terminate', 'retry'];
+const taskVerbs = [
+  'approve',
+  'reject',
+  'abstain',
+  'done',
+  'return',
+  'transfer',
+  'comment',
+  'withdraw',
+  'resubmit',
+  'cancel',
+  'take-back',
+  'claim',
+  'unclaim',
+  'urge',
+  'read',
+  'dispatch',
+  'reassign',
+  'terminate',
+  'retry',
+];
 const instanceVerbs = ['withdraw', 'resubmit', 'cancel', 'comment', 'urge', 'terminate', 'retry'];
 
 export function addTaskRoutes(app: App, services: AppServices): void {
   app.get('/api/tasks', async (context) => {
     const tab = context.req.query('tab') ?? 'todo';
     if (!tabs.includes(tab as TaskTab)) throw new Refusal('request.malformed', { reason: 'tab' });
-    return context.json(await services.flows.tasks(context.get('call'), {
-      tab: tab as TaskTab, after: context.req.query('after') || null,
-      limit: readLimit(context.req.query('limit'), 50), search: context.req.query('search')?.trim().slice(0, 200) || null,
-    }));
+    return context.json(
+      await services.flows.tasks(context.get('call'), {
+        tab: tab as TaskTab,
+        after: context.req.query('after') || null,
+        limit: readLimit(context.req.query('limit'), 50),
+        search: context.req.query('search')?.trim().slice(0, 200) || null,
+      }),
+    );
   });
 
   app.get('/api/tasks/counts', async (context) => context.json(await services.flows.counts(context.get('call'))));

@@ -29,9 +29,18 @@ export function fieldAt(release: Release, entity: string, path: string): { reado
   return undefined;
 }
 
-export function translateChoices(text: Translate, choices: readonly ChoiceDescriptor[], owner: { readonly dict: string | undefined; readonly states: string | undefined }): readonly ChoiceDescriptor[] {
+export function translateChoices(
+  text: Translate,
+  choices: readonly ChoiceDescriptor[],
+  owner: { readonly dict: string | undefined; readonly states: string | undefined },
+): readonly ChoiceDescriptor[] {
   return choices.map((choice) => {
-    const title = owner.states !== undefined ? text(`entity:${owner.states}`, `/states/${choice.value}/title`) : owner.dict !== undefined ? text(`dict:${owner.dict}`, `/items/${choice.value}/title`) : undefined;
+    const title =
+      owner.states !== undefined
+        ? text(`entity:${owner.states}`, `/states/${choice.value}/title`)
+        : owner.dict !== undefined
+          ? text(`dict:${owner.dict}`, `/items/${choice.value}/title`)
+          : undefined;
     return title === undefined ? choice : { ...choice, title };
   });
 }
@@ -46,7 +55,16 @@ export function translateField(release: Release, text: Translate, document: stri
     ...field,
     ...(title === undefined ? {} : { title }),
     ...(help === undefined ? {} : { help }),
-    ...(field.choices === undefined ? {} : { choices: translateChoices(text, field.choices, { dict: field.of ?? model?.of, states: field.key === 'state' ? document.slice('entity:'.length) : undefined }) }),
-    ...(field.children === undefined || field.of === undefined ? {} : { children: field.children.map((child) => translateField(release, text, `entity:${field.of}`, child)) }),
+    ...(field.choices === undefined
+      ? {}
+      : {
+          choices: translateChoices(text, field.choices, {
+            dict: field.of ?? model?.of,
+            states: field.key === 'state' ? document.slice('entity:'.length) : undefined,
+          }),
+        }),
+    ...(field.children === undefined || field.of === undefined
+      ? {}
+      : { children: field.children.map((child) => translateField(release, text, `entity:${field.of}`, child)) }),
   };
 }

@@ -23,12 +23,14 @@ export function formScreen(call: Call, descriptor: FormDescriptor, text: Transla
     const places = section.fields.filter((place) => place.key in fields);
     if (places.length === 0) return [];
     const { visible, ...rest } = section;
-    return [{
-      ...rest,
-      title: text(`form:${name}`, `/sections/${section.key}/title`) ?? section.title,
-      fields: places,
-      ...(visible !== undefined && isShareable(call, byPolicy ? entity : null, visible) ? { visible } : {}),
-    }];
+    return [
+      {
+        ...rest,
+        title: text(`form:${name}`, `/sections/${section.key}/title`) ?? section.title,
+        fields: places,
+        ...(visible !== undefined && isShareable(call, byPolicy ? entity : null, visible) ? { visible } : {}),
+      },
+    ];
   });
   const conditions: Record<string, FieldRules> = {};
   for (const [key, rules] of Object.entries(descriptor.conditions)) {

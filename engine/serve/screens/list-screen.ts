@@ -18,12 +18,21 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     const masked = right === 'mask';
     const place = fieldAt(release, entity, column.key);
     const title = text(`list:${name}`, `/columns/${keys.get(column.key) ?? column.key}/title`) ?? pathTitle(release, text, entity, column.key);
-    return [{
-      ...column,
-      ...(title === undefined ? {} : { title }),
-      ...(masked ? { masked: true, sortable: false, filterable: false, operators: [] } : {}),
-      ...(column.choices === undefined ? {} : { choices: translateChoices(text, column.choices, { dict: place?.field.of, states: place === undefined && column.key === 'state' ? entity : undefined }) }),
-    }];
+    return [
+      {
+        ...column,
+        ...(title === undefined ? {} : { title }),
+        ...(masked ? { masked: true, sortable: false, filterable: false, operators: [] } : {}),
+        ...(column.choices === undefined
+          ? {}
+          : {
+              choices: translateChoices(text, column.choices, {
+                dict: place?.field.of,
+                states: place === undefined && column.key === 'state' ? entity : undefined,
+              }),
+            }),
+      },
+    ];
   });
   const clear = (path: string) => {
     const right = pathRight(call, entity, path);
@@ -36,7 +45,9 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     title: text(`list:${name}`, '/title') ?? (release.documents.has(`list:${name}`) ? undefined : text(`entity:${entity}`, '/title')) ?? descriptor.title,
     columns,
     filters: descriptor.filters.filter(clear),
-    views: descriptor.views.filter((view) => isShareable(call, entity, view.filter)).map((view) => ({ ...view, title: text(`list:${name}`, `/views/${view.key}/title`) ?? view.title })),
+    views: descriptor.views
+      .filter((view) => isShareable(call, entity, view.filter))
+      .map((view) => ({ ...view, title: text(`list:${name}`, `/views/${view.key}/title`) ?? view.title })),
     totals: descriptor.totals.filter(clear),
     actions: buttonsFor(call, entity, descriptor.actions, text),
     canCreate,
@@ -48,5 +59,10 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
 /** Path of a column → its key in the document, under which its translated title lies. */
 function columnKeys(content: JsonObject | undefined): ReadonlyMap<string, string> {
   const columns = content?.['columns'];
-  return new Map(Object.entries(isObject(columns) ? columns : {}).map(([key, column]) => [isObject(column) && typeof column['field'] === 'string' ? column['field'] : key, key]));
+  return new Map(
+    Object.entries(isObject(columns) ? columns : {}).map(([key, column]) => [
+      isObject(column) && typeof column['field'] === 'string' ? column['field'] : key,
+      key,
+    ]),
+  );
 }

@@ -11,13 +11,17 @@ export function pageScreen(call: Call, descriptor: PageDescriptor, text: Transla
   const { entity, name } = descriptor;
   const { release } = call;
   const document = `page:${name}`;
-  const blocks = (list: readonly BlockDescriptor[], pointer: string) => list.filter((block) => isVisible(call, block)).map((block) => translateBlock(call, block, text, document, pointer));
+  const blocks = (list: readonly BlockDescriptor[], pointer: string) =>
+    list.filter((block) => isVisible(call, block)).map((block) => translateBlock(call, block, text, document, pointer));
   const model = entity === null ? undefined : release.entities.get(entity);
   return {
     ...descriptor,
-    title: text(document, '/title') ?? (release.documents.has(document) || entity === null ? undefined : text(`entity:${entity}`, '/title')) ?? descriptor.title,
+    title:
+      text(document, '/title') ?? (release.documents.has(document) || entity === null ? undefined : text(`entity:${entity}`, '/title')) ?? descriptor.title,
     facts: entity === null ? descriptor.facts : descriptor.facts.flatMap((fact) => factFor(call, entity, fact, text)),
-    tabs: descriptor.tabs.map((tab) => ({ ...tab, title: text(document, `/tabs/${tab.key}/title`) ?? tab.title, blocks: blocks(tab.blocks, `/tabs/${tab.key}/blocks`) })).filter((tab) => tab.blocks.length > 0),
+    tabs: descriptor.tabs
+      .map((tab) => ({ ...tab, title: text(document, `/tabs/${tab.key}/title`) ?? tab.title, blocks: blocks(tab.blocks, `/tabs/${tab.key}/blocks`) }))
+      .filter((tab) => tab.blocks.length > 0),
     rail: blocks(descriptor.rail, '/rail'),
     actions: entity === null ? buttonsFor(call, entity, descriptor.actions, text) : buttonsOfRecord(call, descriptor.actions, text),
     canEdit: descriptor.canEdit && entity !== null && mayDo(call, entity, 'update'),
@@ -42,7 +46,8 @@ export function isVisible(call: Call, block: BlockDescriptor): boolean {
 function translateBlock(call: Call, block: BlockDescriptor, text: Translate, document: string, pointer: string): BlockDescriptor {
   const own = text(document, `${pointer}/${block.key}/title`);
   const inherited = 'list' in block ? text(`list:${block.list}`, '/title') : undefined;
-  const titled = own === undefined ? (inherited === undefined || call.release.documents.has(document) ? block : { ...block, title: inherited }) : { ...block, title: own };
+  const titled =
+    own === undefined ? (inherited === undefined || call.release.documents.has(document) ? block : { ...block, title: inherited }) : { ...block, title: own };
   if (titled.block === 'related') return { ...titled, create: titled.create && mayDo(call, call.release.lists.get(titled.list)?.entity ?? '', 'create') };
   if (titled.block === 'text') return { ...titled, text: text(document, `${pointer}/${block.key}/text`) ?? titled.text };
   return titled;
@@ -53,10 +58,16 @@ function factFor(call: Call, entity: string, fact: ColumnDescriptor, text: Trans
   if (right === 'hidden') return [];
   const title = pathTitle(call.release, text, entity, fact.key);
   const place = fieldAt(call.release, entity, fact.key);
-  return [{
-    ...fact,
-    ...(title === undefined ? {} : { title }),
-    ...(right === 'mask' ? { masked: true } : {}),
-    ...(fact.choices === undefined ? {} : { choices: translateChoices(text, fact.choices, { dict: place?.field.of, states: place === undefined && fact.key === 'state' ? entity : undefined }) }),
-  }];
+  return [
+    {
+      ...fact,
+      ...(title === undefined ? {} : { title }),
+      ...(right === 'mask' ? { masked: true } : {}),
+      ...(fact.choices === undefined
+        ? {}
+        : {
+            choices: translateChoices(text, fact.choices, { dict: place?.field.of, states: place === undefined && fact.key === 'state' ? entity : undefined }),
+          }),
+    },
+  ];
 }

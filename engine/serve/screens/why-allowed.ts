@@ -14,11 +14,20 @@ export interface WhyAnswer {
 }
 
 /** Whether the person may do one thing with one record, why not, and who may. A record that she may not see is not there. */
-export async function whyAllowed(services: AppServices, call: Call, request: { readonly entity: string; readonly id: string; readonly operation: string }): Promise<WhyAnswer> {
+export async function whyAllowed(
+  services: AppServices,
+  call: Call,
+  request: { readonly entity: string; readonly id: string; readonly operation: string },
+): Promise<WhyAnswer> {
   const { entity, id, operation } = request;
   const allowed = await services.records.allowed(call, entity, id);
   const roles = rolesThatMay(call.release, entity, operation);
-  const answer = (isAllowed: boolean, reason: string | undefined): WhyAnswer => ({ operation, allowed: isAllowed, reason: isAllowed ? null : (reason ?? ''), roles });
+  const answer = (isAllowed: boolean, reason: string | undefined): WhyAnswer => ({
+    operation,
+    allowed: isAllowed,
+    reason: isAllowed ? null : (reason ?? ''),
+    roles,
+  });
   if (operation === 'read') return answer(true, undefined);
   if (operation === 'update' || operation === 'retire') return answer(allowed[operation].allowed, allowed[operation].reason);
   if (operation === 'create' || operation === 'export') return answer(mayDo(call, entity, operation), undefined);

@@ -7,7 +7,10 @@ const rowLimit = 50_000;
 
 /** The rows of the first sheet, or of a CSV in UTF-8 or GB 18030, as texts by header; `line` is the number that a person
  *  sees in the program. Empty rows are left out. Refuses import.file. */
-export async function readSpreadsheet(content: Uint8Array, type: string): Promise<{ readonly headers: readonly string[]; readonly rows: readonly SpreadsheetRow[] }> {
+export async function readSpreadsheet(
+  content: Uint8Array,
+  type: string,
+): Promise<{ readonly headers: readonly string[]; readonly rows: readonly SpreadsheetRow[] }> {
   const table = type === 'text/csv' || type === 'text/plain' ? readCsv(content) : await readWorkbook(content);
   const [first, ...rest] = table;
   const headers = (first ?? []).map((cell) => (cell ?? '').trim());

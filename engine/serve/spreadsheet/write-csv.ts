@@ -8,10 +8,12 @@ export function csvHeader(columns: readonly ExportColumn[]): string {
 }
 
 export function csvRow(columns: readonly ExportColumn[], row: Readonly<Record<string, unknown>>): string {
-  return `${columns.map((column) => {
-    const text = cellText(row[column.key], column.choices);
-    return quoted(numberTypes.has(column.type) && /^-?\d+(\.\d+)?$/.test(text) ? text : guarded(text));
-  }).join(',')}\r\n`;
+  return `${columns
+    .map((column) => {
+      const text = cellText(row[column.key], column.choices);
+      return quoted(numberTypes.has(column.type) && /^-?\d+(\.\d+)?$/.test(text) ? text : guarded(text));
+    })
+    .join(',')}\r\n`;
 }
 
 const numberTypes = new Set(['integer', 'decimal', 'money', 'rate']);

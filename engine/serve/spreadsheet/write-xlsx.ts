@@ -54,5 +54,10 @@ function cellValue(column: ExportColumn, value: unknown): string | number | Date
 
 /** At most 31 characters, and none of those that Excel forbids. */
 function sheetName(title: string): string {
-  return title.replaceAll(/[\\/?*[\]:']/g, ' ').slice(0, 31).trim() || 'Sheet1';
+  return (
+    title
+      .replaceAll(/[\\/?*[\]:']/g, ' ')
+      .slice(0, 31)
+      .trim() || 'Sheet1'
+  );
 }

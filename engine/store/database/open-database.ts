@@ -62,13 +62,17 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
 
 /** The store's own view of a transaction given through the face. */
 export function connectionOf(transaction: Transaction): OpenTransaction {
-  invariant('run' in transaction, 'a transaction comes from this store\'s database');
+  invariant('run' in transaction, "a transaction comes from this store's database");
   return transaction as OpenTransaction;
 }
 
 const retriedStates = new Set(['40001', '40P01']);
 
-async function transactionOn<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>, log: (message: string, error?: unknown) => void): Promise<Result> {
+async function transactionOn<Result>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<Result>,
+  log: (message: string, error?: unknown) => void,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptTransaction(pool, work, log);
@@ -80,7 +84,11 @@ async function transactionOn<Result>(pool: pg.Pool, work: (tx: Transaction) => P
   }
 }
 
-async function attemptTransaction<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>, log: (message: string, error?: unknown) => void): Promise<Result> {
+async function attemptTransaction<Result>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<Result>,
+  log: (message: string, error?: unknown) => void,
+): Promise<Result> {
   const client = await pool.connect();
   const afterwards: (() => void | Promise<void>)[] = [];
   let broken: Error | undefined;

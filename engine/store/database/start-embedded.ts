@@ -32,7 +32,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   try {
     const account = serverAccount();
     if (!canEnter(account, folder)) {
-      throw new Error(`The database server runs as the user "${account?.name}", who cannot enter the data folder ${folder}. Choose a folder that others may enter, for example LOOM_DATA=/var/lib/loom.`);
+      throw new Error(
+        `The database server runs as the user "${account?.name}", who cannot enter the data folder ${folder}. Choose a folder that others may enter, for example LOOM_DATA=/var/lib/loom.`,
+      );
     }
     const binaries = await serverBinaries(account);
     const password = await passwordOf(join(folder, 'postgres.password'));
@@ -62,7 +64,13 @@ async function passwordOf(file: string): Promise<string> {
 }
 
 async function makeCluster(cluster: string, place: Place & { readonly password: string }): Promise<void> {
-  if (await stat(join(cluster, 'PG_VERSION')).then(() => true, () => false)) return;
+  if (
+    await stat(join(cluster, 'PG_VERSION')).then(
+      () => true,
+      () => false,
+    )
+  )
+    return;
   // A first start that was cut off leaves a folder without a version: begin again.
   await rm(cluster, { recursive: true, force: true });
   await mkdir(cluster, { mode: 0o700 });
@@ -70,9 +78,24 @@ async function makeCluster(cluster: string, place: Place & { readonly password: 
   const passwordFile = `${cluster}.new-password`;
   await writeFile(passwordFile, `${place.password}\n`, { mode: 0o600 });
   if (place.account !== undefined) await chown(passwordFile, place.account.uid, place.account.gid);
-  const made = spawnSync(place.binaries.initdb, [`--pgdata=${cluster}`, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'], {
-    ...identity(place.account), encoding: 'utf8', env: serverEnvironment(),
-  });
+  const made = spawnSync(
+    place.binaries.initdb,
+    [
+      `--pgdata=${cluster}`,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--no-instructions',
+    ],
+    {
+      ...identity(place.account),
+      encoding: 'utf8',
+      env: serverEnvironment(),
+    },
+  );
   await rm(passwordFile, { force: true });
   if (made.status !== 0) throw new Error(`The database could not be made in ${cluster}: ${made.stderr || made.error?.message}`);
 }
@@ -86,7 +109,11 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 function endLeftover(cluster: string, place: Place): void {
-  spawnSync(place.binaries.control, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], { ...identity(place.account), stdio: 'ignore', env: serverEnvironment() });
+  spawnSync(place.binaries.control, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], {
+    ...identity(place.account),
+    stdio: 'ignore',
+    env: serverEnvironment(),
+  });
 }
 
 const settings: Readonly<Record<string, string>> = {
@@ -112,7 +139,12 @@ async function startServer(cluster: string, place: Place & { readonly options: E
     const port = await freePort();
     const flags = Object.entries({ ...settings, ...place.options.settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // A process group of its own: Ctrl-C in the terminal reaches us first, and we stop the server when requests have ended.
-    const child = spawn(place.binaries.postgres, ['-D', cluster, ...flags], { ...identity(place.account), detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() });
+    const child = spawn(place.binaries.postgres, ['-D', cluster, ...flags], {
+      ...identity(place.account),
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: serverEnvironment(),
+    });
     const output = await readiness(child, place.options.log);
     if (output === undefined) {
       child.unref();

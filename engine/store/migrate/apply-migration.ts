@@ -50,15 +50,22 @@ async function runBatch(query: (sql: string) => Promise<unknown>, steps: readonl
     } catch (error) {
       const { code } = error as { code?: string };
       if (code !== lockNotAvailable && code !== deadlock) throw error;
-      if (attempt >= attempts) throw new Refusal('design.plan-refused', { reason: `${steps[0]?.title ?? ''} The table is in use; try again when fewer people work on it.` });
+      if (attempt >= attempts)
+        throw new Refusal('design.plan-refused', { reason: `${steps[0]?.title ?? ''} The table is in use; try again when fewer people work on it.` });
       await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
     }
   }
 }
 
 /** Runs the plugins' own database rules, which may be run again; `{entity-name}` in their text becomes the table. */
-export async function applyDatabaseRules(database: Database, release: Release, rules: readonly { readonly name: string; readonly sql: string }[]): Promise<void> {
+export async function applyDatabaseRules(
+  database: Database,
+  release: Release,
+  rules: readonly { readonly name: string; readonly sql: string }[],
+): Promise<void> {
   for (const rule of rules) {
-    await database.query(rule.sql.replaceAll(/\{([a-z][a-z0-9-]*)\}/g, (text, name: string) => (release.entities.has(name) ? tableName(entityOf(release, name)) : text)));
+    await database.query(
+      rule.sql.replaceAll(/\{([a-z][a-z0-9-]*)\}/g, (text, name: string) => (release.entities.has(name) ? tableName(entityOf(release, name)) : text)),
+    );
   }
 }

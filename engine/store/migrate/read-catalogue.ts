@@ -38,11 +38,20 @@ export async function readCatalogue(database: Database): Promise<Catalogue> {
     const tests = names.map((name) => `select '${name}' as name where exists (select 1 from app."${name}")`);
     for (const row of await database.query<{ name: string }>(tests.join(' union all '))) filled.add(row.name);
   }
-  return new Map(names.map((name) => [name, {
-    name,
-    columns: new Map(columns.filter((column) => column.table === name).map((column) => [column.name, { name: column.name, type: column.type, notNull: column.not_null, hasDefault: column.has_default }])),
-    indexes: new Map(indexes.filter((index) => index.table === name).map((index) => [index.name, index.valid])),
-    foreignKeys: new Map(keys.filter((key) => key.table === name).map((key) => [key.name, { target: key.target, validated: key.validated }])),
-    isEmpty: !filled.has(name),
-  }]));
+  return new Map(
+    names.map((name) => [
+      name,
+      {
+        name,
+        columns: new Map(
+          columns
+            .filter((column) => column.table === name)
+            .map((column) => [column.name, { name: column.name, type: column.type, notNull: column.not_null, hasDefault: column.has_default }]),
+        ),
+        indexes: new Map(indexes.filter((index) => index.table === name).map((index) => [index.name, index.valid])),
+        foreignKeys: new Map(keys.filter((key) => key.table === name).map((key) => [key.name, { target: key.target, validated: key.validated }])),
+        isEmpty: !filled.has(name),
+      },
+    ]),
+  );
 }

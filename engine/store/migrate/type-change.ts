@@ -29,7 +29,12 @@ interface TypeParts {
 }
 
 const aliases: Readonly<Record<string, string>> = {
-  int: 'integer', int4: 'integer', int8: 'bigint', 'character varying': 'varchar', 'timestamp with time zone': 'timestamptz', bool: 'boolean',
+  int: 'integer',
+  int4: 'integer',
+  int8: 'bigint',
+  'character varying': 'varchar',
+  'timestamp with time zone': 'timestamptz',
+  bool: 'boolean',
 };
 
 function parseType(text: string): TypeParts {
@@ -37,5 +42,9 @@ function parseType(text: string): TypeParts {
   const name = match?.[1]?.trim() ?? text;
   const known = aliases[name] ?? name;
   if (known === 'varchar') return { name: known, precision: undefined, scale: undefined };
-  return { name: known, precision: match?.[2] === undefined ? undefined : Number(match[2]), scale: match?.[2] === undefined ? undefined : Number(match[3] ?? 0) };
+  return {
+    name: known,
+    precision: match?.[2] === undefined ? undefined : Number(match[2]),
+    scale: match?.[2] === undefined ? undefined : Number(match[3] ?? 0),
+  };
 }

@@ -43,11 +43,17 @@ export function wantedTables(release: Release): readonly WantedTable[] {
 }
 
 function entityTable(release: Release, entity: EntityModel): WantedTable {
-  const columns: WantedColumn[] = systemColumns(entity).map((column) => ({ ...column, formerly: [], property: null, ...(column.name === 'state' && entity.initialState !== null ? { default: `'${entity.initialState}'` } : {}) }));
+  const columns: WantedColumn[] = systemColumns(entity).map((column) => ({
+    ...column,
+    formerly: [],
+    property: null,
+    ...(column.name === 'state' && entity.initialState !== null ? { default: `'${entity.initialState}'` } : {}),
+  }));
   const foreignKeys: WantedForeignKey[] = [];
   const indexes: WantedIndex[] = [];
   const { table } = entity;
-  const index = (part: string, keys: string, properties: readonly string[]): void => void indexes.push({ name: constraintName(table, part, 'index'), keys, unique: false, inForce: false, properties });
+  const index = (part: string, keys: string, properties: readonly string[]): void =>
+    void indexes.push({ name: constraintName(table, part, 'index'), keys, unique: false, inForce: false, properties });
   for (const field of entity.fields.values()) {
     columns.push(...propertyColumns(field));
     if (field.column === null) continue;
@@ -60,7 +66,8 @@ function entityTable(release: Release, entity: EntityModel): WantedTable {
   }
   if (entity.childOf !== null) {
     const parent = release.entities.get(entity.childOf.entity);
-    if (parent !== undefined) foreignKeys.push({ name: constraintName(table, 'parent_id', 'fk'), column: 'parent_id', target: `app."${parent.table}"`, property: 'parent' });
+    if (parent !== undefined)
+      foreignKeys.push({ name: constraintName(table, 'parent_id', 'fk'), column: 'parent_id', target: `app."${parent.table}"`, property: 'parent' });
     index('parent_id', 'parent_id, position', []);
   }
   if (entity.owned) {
@@ -80,14 +87,23 @@ function entityTable(release: Release, entity: EntityModel): WantedTable {
     if (!declared.unique && keys.every((key) => key !== undefined)) index(camelToSnake(declared.name), keys.join(', '), declared.keys);
   }
   for (const sort of listSorts(release, entity)) indexes.push(sort);
-  return { name: table, formerly: entity.formerly.map((name) => name.replaceAll('-', '_')), columns, primaryKey: 'id', indexes: dedupe(indexes), foreignKeys, entity };
+  return {
+    name: table,
+    formerly: entity.formerly.map((name) => name.replaceAll('-', '_')),
+    columns,
+    primaryKey: 'id',
+    indexes: dedupe(indexes),
+    foreignKeys,
+    entity,
+  };
 }
 
 function propertyColumns(field: FieldModel): readonly WantedColumn[] {
   const column = field.column;
   if (column === null) return [];
   return fieldColumns(field).map((shape) => ({
-    ...shape, property: field.key,
+    ...shape,
+    property: field.key,
     // `phone_enc` was `mobile_enc`: the suffix stays.
     formerly: field.formerly.map((name) => camelToSnake(name) + shape.name.slice(column.length)),
   }));
@@ -112,14 +128,25 @@ function listSorts(release: Release, entity: EntityModel): WantedIndex[] {
     const keys: string[] = [];
     for (const { path, descending } of list.defaultSort) {
       const field = entity.fields.get(path);
-      const column = field === undefined ? systemColumn(entity, path) : field.sensitive === undefined && field.base !== 'reference' && field.base !== 'choice' ? field.column : undefined;
+      const column =
+        field === undefined
+          ? systemColumn(entity, path)
+          : field.sensitive === undefined && field.base !== 'reference' && field.base !== 'choice'
+            ? field.column
+            : undefined;
       if (column === undefined || column === null) break;
       keys.push(`"${column}"${descending ? ' desc' : ''}`);
     }
     if (keys.length !== list.defaultSort.length || keys[0] === '"id"' || keys[0] === '"id" desc') continue;
     keys.push(list.defaultSort.at(-1)?.descending === true ? 'id desc' : 'id');
     const part = list.defaultSort.map(({ path, descending }) => `${camelToSnake(path)}${descending ? '_desc' : ''}`).join('_');
-    made.push({ name: constraintName(entity.table, part, 'sort'), keys: keys.join(', '), unique: false, inForce: false, properties: list.defaultSort.map(({ path }) => path) });
+    made.push({
+      name: constraintName(entity.table, part, 'sort'),
+      keys: keys.join(', '),
+      unique: false,
+      inForce: false,
+      properties: list.defaultSort.map(({ path }) => path),
+    });
   }
   return made;
 }
@@ -133,11 +160,21 @@ function linkTables(release: Release, entity: EntityModel): readonly WantedTable
   for (const field of entity.fields.values()) {
     if (field.base !== 'references' && field.base !== 'attachments') continue;
     const name = linkTable(entity, field);
-    const target = field.base === 'attachments' ? 'loom.file' : release.entities.get(field.to ?? '') === undefined ? undefined : `app."${release.entities.get(field.to ?? '')?.table}"`;
+    const target =
+      field.base === 'attachments'
+        ? 'loom.file'
+        : release.entities.get(field.to ?? '') === undefined
+          ? undefined
+          : `app."${release.entities.get(field.to ?? '')?.table}"`;
     const column = (columnName: string, type: string): WantedColumn => ({ name: columnName, type, filled: true, formerly: [], property: field.key });
     made.push({
-      name, formerly: [...field.formerly.map((key) => `${entity.table}__${camelToSnake(key)}`), ...entity.formerly.map((former) => `${former.replaceAll('-', '_')}__${camelToSnake(field.key)}`)],
-      columns: [column('record_id', 'uuid'), column('target_id', 'uuid'), column('position', 'integer')], primaryKey: 'record_id, target_id',
+      name,
+      formerly: [
+        ...field.formerly.map((key) => `${entity.table}__${camelToSnake(key)}`),
+        ...entity.formerly.map((former) => `${former.replaceAll('-', '_')}__${camelToSnake(field.key)}`),
+      ],
+      columns: [column('record_id', 'uuid'), column('target_id', 'uuid'), column('position', 'integer')],
+      primaryKey: 'record_id, target_id',
       indexes: [{ name: constraintName(name, 'target_id', 'index'), keys: 'target_id', unique: false, inForce: false, properties: [field.key] }],
       foreignKeys: [
         { name: constraintName(name, 'record_id', 'fk'), column: 'record_id', target: `app."${entity.table}"`, property: field.key },

@@ -24,11 +24,15 @@ export async function spendTime(password: string): Promise<void> {
 }
 
 /** Refuses access.password-weak: too short, the user name in it, or one of the last. */
-export async function requireGoodPassword(password: string, rules: { readonly minimum: number; readonly username: string; readonly earlier: readonly string[] }): Promise<void> {
+export async function requireGoodPassword(
+  password: string,
+  rules: { readonly minimum: number; readonly username: string; readonly earlier: readonly string[] },
+): Promise<void> {
   const weak = new Refusal('access.password-weak', { minimum: rules.minimum });
   if ([...password].length < rules.minimum || password.length > longest) throw weak;
   // A short name turns up in good passwords by chance; a long one only on purpose.
-  const holdsName = rules.username.length >= 5 ? password.toLowerCase().includes(rules.username.toLowerCase()) : password.toLowerCase() === rules.username.toLowerCase();
+  const holdsName =
+    rules.username.length >= 5 ? password.toLowerCase().includes(rules.username.toLowerCase()) : password.toLowerCase() === rules.username.toLowerCase();
   if (holdsName || new Set(password).size < 4) throw weak;
   for (const earlier of rules.earlier) if (await isPassword(earlier, password)) throw weak;
 }

@@ -98,15 +98,41 @@ export function createSessions(database: Database, newId: NewId): Sessions {
   }
 
   async function refuseAttempt(attempt: SignInAttempt, userId: string | null, outcome: string): Promise<Refusal> {
-    await database.query('insert into loom.sign_in_log (at, user_id, address, outcome) values ($1, $2, $3, $4)', [attempt.now, userId, attempt.address, outcome]);
+    await database.query('insert into loom.sign_in_log (at, user_id, address, outcome) values ($1, $2, $3, $4)', [
+      attempt.now,
+      userId,
+      attempt.address,
+      outcome,
+    ]);
     return new Refusal('access.sign-in-failed');
   }
 
-  async function create(session: { readonly userId: string; readonly kind: 'browser' | 'token'; readonly name: string | null; readonly address: string | null; readonly agent: string | null; readonly now: string; readonly idleSeconds: number; readonly lifeSeconds: number }): Promise<string> {
+  async function create(session: {
+    readonly userId: string;
+    readonly kind: 'browser' | 'token';
+    readonly name: string | null;
+    readonly address: string | null;
+    readonly agent: string | null;
+    readonly now: string;
+    readonly idleSeconds: number;
+    readonly lifeSeconds: number;
+  }): Promise<string> {
     const token = `${session.kind === 'token' ? 'loom_' : ''}${randomBytes(32).toString('base64url')}`;
     await database.query(
       'insert into loom.session (token_hash, id, kind, user_id, name, address, agent, created_at, seen_at, idle_until, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)',
-      [hashToken(token), newId(), session.kind, session.userId, session.name, session.address, session.agent, session.now, later(session.now, session.idleSeconds), later(session.now, session.lifeSeconds)]);
+      [
+        hashToken(token),
+        newId(),
+        session.kind,
+        session.userId,
+        session.name,
+        session.address,
+        session.agent,
+        session.now,
+        later(session.now, session.idleSeconds),
+        later(session.now, session.lifeSeconds),
+      ],
+    );
     return token;
   }
 
@@ -114,7 +140,10 @@ export function createSessions(database: Database, newId: NewId): Sessions {
     async signIn(release, attempt) {
       const rules = signInRules(release);
       const since = later(attempt.now, -600);
-      const [failed] = await database.query<{ count: string }>("select count(*) from loom.sign_in_log where address = $1 and at > $2 and outcome <> 'signed-in'", [attempt.address, since]);
+      const [failed] = await database.query<{ count: string }>(
+        "select count(*) from loom.sign_in_log where address = $1 and at > $2 and outcome <> 'signed-in'",
+        [attempt.address, since],
+      );
       if (Number(failed?.count ?? 0) >= addressFailures) throw new Refusal('request.too-many');
       const person = await credentialOf(database, attempt.username);
       if (!person) {
@@ -126,9 +155,24 @@ export function createSessions(database: Database, newId: NewId): Sessions {
         await countFailure(database, person.user_id, rules, attempt.now);
         throw await refuseAttempt(attempt, person.user_id, person.may_sign_in ? 'wrong-password' : 'inactive');
       }
-      await database.query('update loom.credential set failures = 0, locked_until = null where user_id = $1 and (failures > 0 or locked_until is not null)', [person.user_id]);
-      await database.query("insert into loom.sign_in_log (at, user_id, address, outcome) values ($1, $2, $3, 'signed-in')", [attempt.now, person.user_id, attempt.address]);
-      return create({ userId: person.user_id, kind: 'browser', name: null, address: attempt.address, agent: attempt.userAgent, now: attempt.now, idleSeconds: rules.idleMinutes * 60, lifeSeconds: sessionHours * 3600 });
+      await database.query('update loom.credential set failures = 0, locked_until = null where user_id = $1 and (failures > 0 or locked_until is not null)', [
+        person.user_id,
+      ]);
+      await database.query("insert into loom.sign_in_log (at, user_id, address, outcome) values ($1, $2, $3, 'signed-in')", [
+        attempt.now,
+        person.user_id,
+        attempt.address,
+      ]);
+      return create({
+        userId: person.user_id,
+        kind: 'browser',
+        name: null,
+        address: attempt.address,
+        agent: attempt.userAgent,
+        now: attempt.now,
+        idleSeconds: rules.idleMinutes * 60,
+        lifeSeconds: sessionHours * 3600,
+      });
     },
 
     async signOut(token, now) {
@@ -140,7 +184,10 @@ export function createSessions(database: Database, newId: NewId): Sessions {
     byToken: (release, token, now) => find(release, token, 'token', now),
 
     async actorOf(release, username, now) {
-      const [row] = await database.query<PersonColumns>(`select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'), [username, dateOf(now, signInRules(release).zone)]);
+      const [row] = await database.query<PersonColumns>(
+        `select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'),
+        [username, dateOf(now, signInRules(release).zone)],
+      );
       return row && actorFrom(release, row, null);
     },
 
@@ -154,32 +201,63 @@ export function createSessions(database: Database, newId: NewId): Sessions {
       await requireGoodPassword(next, { minimum: rules.minimumLength, username: call.actor.username, earlier: [person.password_hash, ...person.history] });
       const hash = await hashPassword(next);
       await database.transaction(async (tx) => {
-        await tx.query('update loom.credential set password_hash = $2, history = $3, must_change = false, failures = 0, locked_until = null, changed_at = $4 where user_id = $1', [person.user_id, hash, [person.password_hash, ...person.history].slice(0, historyLength), call.now]);
+        await tx.query(
+          'update loom.credential set password_hash = $2, history = $3, must_change = false, failures = 0, locked_until = null, changed_at = $4 where user_id = $1',
+          [person.user_id, hash, [person.password_hash, ...person.history].slice(0, historyLength), call.now],
+        );
         tx.afterCommit(forgetSessions);
-        await tx.query("update loom.session set ended_at = $3 where user_id = $1 and kind = 'browser' and token_hash <> $2 and ended_at is null", [person.user_id, call.actor.sessionHash ?? '', call.now]);
+        await tx.query("update loom.session set ended_at = $3 where user_id = $1 and kind = 'browser' and token_hash <> $2 and ended_at is null", [
+          person.user_id,
+          call.actor.sessionHash ?? '',
+          call.now,
+        ]);
       });
     },
 
     async setLanguage(call, language) {
-      await database.query("insert into loom.preference (user_id, key, value, updated_at) values ($1, 'language', $2, $3) on conflict (user_id, key) do update set value = excluded.value, updated_at = excluded.updated_at", [call.actor.userId, JSON.stringify(language), call.now]);
+      await database.query(
+        "insert into loom.preference (user_id, key, value, updated_at) values ($1, 'language', $2, $3) on conflict (user_id, key) do update set value = excluded.value, updated_at = excluded.updated_at",
+        [call.actor.userId, JSON.stringify(language), call.now],
+      );
       forgetSessions();
     },
 
     async devices(call) {
       const rows = await database.query<{ id: string; agent: string | null; address: string | null; created_at: string; seen_at: string; current: boolean }>(
-        "select id, agent, address, created_at, seen_at, token_hash = $2 as current from loom.session where user_id = $1 and kind = 'browser' and ended_at is null and expires_at > $3 and idle_until > $3 order by seen_at desc", [call.actor.userId, call.actor.sessionHash, call.now]);
-      return rows.map((row) => ({ id: row.id, userAgent: row.agent ?? '', address: row.address ?? '', createdAt: row.created_at, lastSeenAt: row.seen_at, current: row.current }));
+        "select id, agent, address, created_at, seen_at, token_hash = $2 as current from loom.session where user_id = $1 and kind = 'browser' and ended_at is null and expires_at > $3 and idle_until > $3 order by seen_at desc",
+        [call.actor.userId, call.actor.sessionHash, call.now],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        userAgent: row.agent ?? '',
+        address: row.address ?? '',
+        createdAt: row.created_at,
+        lastSeenAt: row.seen_at,
+        current: row.current,
+      }));
     },
 
     endDevice: (call, id) => end(database, call, id, 'browser'),
 
     async tokens(call) {
       const rows = await database.query<{ id: string; name: string | null; created_at: string; expires_at: string }>(
-        "select id, name, created_at, expires_at from loom.session where user_id = $1 and kind = 'token' and ended_at is null and expires_at > $2 order by created_at desc", [call.actor.userId, call.now]);
+        "select id, name, created_at, expires_at from loom.session where user_id = $1 and kind = 'token' and ended_at is null and expires_at > $2 order by created_at desc",
+        [call.actor.userId, call.now],
+      );
       return rows.map((row) => ({ id: row.id, name: row.name ?? '', createdAt: row.created_at, expiresAt: row.expires_at }));
     },
 
-    createToken: (call, name) => create({ userId: call.actor.userId, kind: 'token', name, address: null, agent: null, now: call.now, idleSeconds: tokenDays * 86_400, lifeSeconds: tokenDays * 86_400 }),
+    createToken: (call, name) =>
+      create({
+        userId: call.actor.userId,
+        kind: 'token',
+        name,
+        address: null,
+        agent: null,
+        now: call.now,
+        idleSeconds: tokenDays * 86_400,
+        lifeSeconds: tokenDays * 86_400,
+      }),
 
     revokeToken: (call, id) => end(database, call, id, 'token'),
   };
@@ -226,8 +304,15 @@ function actorFrom(release: Release, row: PersonColumns, sessionHash: string | n
   const given = row.roles === '' ? [] : row.roles.split(',');
   const roles = [...new Set(given.flatMap((name) => release.roles.get(name)?.includes ?? []))].sort();
   return {
-    userId: row.user_id, username: row.username, name: row.name, unitId: row.unit_id, unitPath: row.unit_path, roles,
-    language: row.language === null ? '' : String(JSON.parse(row.language)), sessionHash, kind: 'person',
+    userId: row.user_id,
+    username: row.username,
+    name: row.name,
+    unitId: row.unit_id,
+    unitPath: row.unit_path,
+    roles,
+    language: row.language === null ? '' : String(JSON.parse(row.language)),
+    sessionHash,
+    kind: 'person',
   };
 }
 
@@ -241,13 +326,18 @@ interface CredentialColumns {
 
 async function credentialOf(database: Database, username: string): Promise<CredentialColumns | undefined> {
   const [row] = await database.query<CredentialColumns>(
-    "select c.user_id, c.password_hash, c.history, c.locked_until, (p.retired_at is null and p.active is not false and p.state in ('probation', 'active')) as may_sign_in from app.staff p join loom.credential c on c.user_id = p.id where p.username = $1 order by p.retired_at nulls first limit 1", [username.trim().toLowerCase()]);
+    "select c.user_id, c.password_hash, c.history, c.locked_until, (p.retired_at is null and p.active is not false and p.state in ('probation', 'active')) as may_sign_in from app.staff p join loom.credential c on c.user_id = p.id where p.username = $1 order by p.retired_at nulls first limit 1",
+    [username.trim().toLowerCase()],
+  );
   return row;
 }
 
 /** One statement, so that many attempts at once cannot pass as one. */
 async function countFailure(database: Database, userId: string, rules: SignInRules, now: string): Promise<void> {
-  await database.query('update loom.credential set failures = case when failures + 1 >= $2::int then 0 else failures + 1 end, locked_until = case when failures + 1 >= $2::int then $3::timestamptz else locked_until end where user_id = $1', [userId, rules.attempts, later(now, rules.lockMinutes * 60)]);
+  await database.query(
+    'update loom.credential set failures = case when failures + 1 >= $2::int then 0 else failures + 1 end, locked_until = case when failures + 1 >= $2::int then $3::timestamptz else locked_until end where user_id = $1',
+    [userId, rules.attempts, later(now, rules.lockMinutes * 60)],
+  );
 }
 
 function locked(rules: SignInRules, until: string): Refusal {
@@ -257,7 +347,12 @@ function locked(rules: SignInRules, until: string): Refusal {
 
 async function end(database: Database, call: Call, id: string, kind: 'browser' | 'token'): Promise<boolean> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
-  const rows = await database.query('update loom.session set ended_at = $4 where id = $1 and user_id = $2 and kind = $3 and ended_at is null returning id', [id, call.actor.userId, kind, call.now]);
+  const rows = await database.query('update loom.session set ended_at = $4 where id = $1 and user_id = $2 and kind = $3 and ended_at is null returning id', [
+    id,
+    call.actor.userId,
+    kind,
+    call.now,
+  ]);
   forgetSessions();
   return rows.length > 0;
 }

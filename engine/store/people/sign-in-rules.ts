@@ -17,8 +17,10 @@ export function signInRules(release: Release): SignInRules {
   if (known) return known;
   const number = (name: string, fallback: number) => Number(release.settings.get(name)?.default ?? fallback);
   const rules = {
-    attempts: number('sign-in-attempts', 5), lockMinutes: number('sign-in-lock-minutes', 15),
-    idleMinutes: number('session-idle-minutes', 120), minimumLength: number('password-minimum-length', 10),
+    attempts: number('sign-in-attempts', 5),
+    lockMinutes: number('sign-in-lock-minutes', 15),
+    idleMinutes: number('session-idle-minutes', 120),
+    minimumLength: number('password-minimum-length', 10),
     zone: zoneOf(release),
   };
   kept.set(release, rules);

@@ -7,7 +7,14 @@ import type { Vault } from '../vault.ts';
 /** Checks a filter that a request brings, against the facts of its entity. Refuses list.filter-invalid with the first fault. */
 export function compileFilter(filter: Condition, entity: EntityModel): ConditionNode {
   let fault: string | undefined;
-  const compiled = compileCondition(filter, { scope: entity.scope, place: 'filter', uses: ['Q'], report: (_pointer, _code, message) => { fault ??= message; } });
+  const compiled = compileCondition(filter, {
+    scope: entity.scope,
+    place: 'filter',
+    uses: ['Q'],
+    report: (_pointer, _code, message) => {
+      fault ??= message;
+    },
+  });
   if (compiled === null) throw new Refusal('list.filter-invalid', { reason: fault ?? 'not a condition' });
   return compiled.node;
 }
@@ -15,10 +22,15 @@ export function compileFilter(filter: Condition, entity: EntityModel): Condition
 /** Dotted paths that a condition reads, those of child rows below their property. */
 export function pathsOf(node: ConditionNode, prefix = ''): readonly string[] {
   switch (node.kind) {
-    case 'const': return [];
-    case 'not': return pathsOf(node.node, prefix);
-    case 'all': case 'any': return node.nodes.flatMap((part) => pathsOf(part, prefix));
-    case 'leaf': return leafPaths(node, prefix);
+    case 'const':
+      return [];
+    case 'not':
+      return pathsOf(node.node, prefix);
+    case 'all':
+    case 'any':
+      return node.nodes.flatMap((part) => pathsOf(part, prefix));
+    case 'leaf':
+      return leafPaths(node, prefix);
   }
 }
 
@@ -42,9 +54,13 @@ export function fieldAtPath(release: Release, entity: EntityModel, path: string)
 /** Sensitive values are found by their keyed hash only: literals become hashes, and every test but equality is refused. */
 export function hashSensitive(node: ConditionNode, request: { readonly release: Release; readonly entity: EntityModel; readonly vault: Vault }): ConditionNode {
   switch (node.kind) {
-    case 'const': return node;
-    case 'not': return { ...node, node: hashSensitive(node.node, request) };
-    case 'all': case 'any': return { ...node, nodes: node.nodes.map((part) => hashSensitive(part, request)) };
+    case 'const':
+      return node;
+    case 'not':
+      return { ...node, node: hashSensitive(node.node, request) };
+    case 'all':
+    case 'any':
+      return { ...node, nodes: node.nodes.map((part) => hashSensitive(part, request)) };
     case 'leaf': {
       if (node.rows !== undefined) {
         const child = request.release.entities.get(request.entity.fields.get(node.fact)?.of ?? '');
@@ -53,7 +69,11 @@ export function hashSensitive(node: ConditionNode, request: { readonly release: 
       const field = fieldAtPath(request.release, request.entity, node.fact);
       if (field?.sensitive === undefined || node.operator === 'isNull') return node;
       if (node.operator !== 'equal' && node.operator !== 'in') throw new Refusal('list.field-not-sortable', { field: node.fact });
-      return { ...node, operator: 'in', operands: [{ kind: 'list', values: node.operands.flatMap((operand) => hashed(operand, node.fact, request.vault)), hasNull: false }] };
+      return {
+        ...node,
+        operator: 'in',
+        operands: [{ kind: 'list', values: node.operands.flatMap((operand) => hashed(operand, node.fact, request.vault)), hasNull: false }],
+      };
     }
   }
 }

@@ -14,7 +14,12 @@ export interface AuditEntry {
 }
 
 /** What happened, masked like the record is masked today for this person. */
-export function historyEntries(request: { readonly call: Call; readonly entity: EntityModel; readonly sights: readonly Readonly<Record<string, string>>[]; readonly entries: readonly AuditEntry[] }): readonly HistoryEntry[] {
+export function historyEntries(request: {
+  readonly call: Call;
+  readonly entity: EntityModel;
+  readonly sights: readonly Readonly<Record<string, string>>[];
+  readonly entries: readonly AuditEntry[];
+}): readonly HistoryEntry[] {
   const sight: Record<string, string> = Object.assign({}, ...request.sights);
   return request.entries.map((entry) => ({
     id: entry.id,
@@ -57,7 +62,8 @@ function changesOf(entity: EntityModel, sight: Readonly<Record<string, string>>,
       continue;
     }
     if (sight[key] === 'hidden' || sight[key] === undefined) continue;
-    const shown = (value: unknown): unknown => (value === null || value === undefined ? null : sight[key] === 'clear' || field.sensitive !== undefined ? value : { masked: '***' });
+    const shown = (value: unknown): unknown =>
+      value === null || value === undefined ? null : sight[key] === 'clear' || field.sensitive !== undefined ? value : { masked: '***' };
     changes.push({ key, title: field.title, before: shown(entry.before?.[key]), after: shown(entry.after?.[key]) });
   }
   return changes;

@@ -12,7 +12,9 @@ export function labelAt(place: Place, depth = 0): string {
 
 /** A template as SQL text; undefined when nothing in it can be read. */
 export function templateAt(place: Place, source: string, depth = 0): string | undefined {
-  const parts = templateParts(source).map((part) => ('text' in part ? place.frame.parameters.add({ kind: 'literal', value: part.text }, 'text') : partAt(place, part.path, depth)));
+  const parts = templateParts(source).map((part) =>
+    'text' in part ? place.frame.parameters.add({ kind: 'literal', value: part.text }, 'text') : partAt(place, part.path, depth),
+  );
   const known = parts.filter((part) => part !== undefined);
   if (known.length === 0) return undefined;
   return known.length === 1 ? `coalesce(${known[0]}, '')` : `btrim(concat(${known.join(', ')}))`;
@@ -33,7 +35,13 @@ function templateParts(source: string): readonly Part[] {
       const end = source.indexOf('}', i);
       if (text !== '') parts.push({ text });
       text = '';
-      parts.push({ path: source.slice(i + 1, end).split('|', 1)[0]?.trim() ?? '' });
+      parts.push({
+        path:
+          source
+            .slice(i + 1, end)
+            .split('|', 1)[0]
+            ?.trim() ?? '',
+      });
       i = end;
     } else if (!(character === '}' && source[i + 1] === '}')) text += character;
   }
@@ -59,14 +67,23 @@ function fieldText(place: Place, field: FieldModel, depth: number): string | und
   if (field.sensitive !== undefined) return columnAt(place, `${field.column}_mask`);
   const column = columnAt(place, field.column);
   switch (field.base) {
-    case 'reference': return field.to === undefined || depth >= deepestLabel ? undefined : labelAt(joinAt(place, column, field.to), depth + 1);
-    case 'choice': return titleOf(place.frame, choiceTitles(place.frame, field), column);
-    case 'document': return documentLabel(place.frame, field, column);
-    case 'dateTime': return instantJson(column);
-    case 'rate': return `trim_scale(${column})::text`;
-    case 'choices': return `array_to_string(${column}, '、')`;
-    case 'attachment': case 'json': return undefined;
-    default: return `${column}::text`;
+    case 'reference':
+      return field.to === undefined || depth >= deepestLabel ? undefined : labelAt(joinAt(place, column, field.to), depth + 1);
+    case 'choice':
+      return titleOf(place.frame, choiceTitles(place.frame, field), column);
+    case 'document':
+      return documentLabel(place.frame, field, column);
+    case 'dateTime':
+      return instantJson(column);
+    case 'rate':
+      return `trim_scale(${column})::text`;
+    case 'choices':
+      return `array_to_string(${column}, '、')`;
+    case 'attachment':
+    case 'json':
+      return undefined;
+    default:
+      return `${column}::text`;
   }
 }
 
@@ -92,14 +109,16 @@ function documentTitles(release: Release, kind: string, language: string): Reado
 
 function choiceTitles(frame: Frame, field: FieldModel): Readonly<Record<string, string>> {
   const titles: Record<string, string> = {};
-  for (const choice of field.choices ?? []) titles[choice.value] = textOf(frame.release, frame.language, `dict:${field.of}`, `/items/${choice.value}/title`) ?? choice.title;
+  for (const choice of field.choices ?? [])
+    titles[choice.value] = textOf(frame.release, frame.language, `dict:${field.of}`, `/items/${choice.value}/title`) ?? choice.title;
   return titles;
 }
 
 function stateTitles(place: Place): Readonly<Record<string, string>> {
   const titles: Record<string, string> = {};
   const { release, language } = place.frame;
-  for (const state of place.entity.states.values()) titles[state.key] = textOf(release, language, `entity:${place.entity.name}`, `/states/${state.key}/title`) ?? state.title;
+  for (const state of place.entity.states.values())
+    titles[state.key] = textOf(release, language, `entity:${place.entity.name}`, `/states/${state.key}/title`) ?? state.title;
   return titles;
 }
 

@@ -45,15 +45,24 @@ export function bindParameters(bound: readonly BoundValue[], call: Call, values:
 
 function contextValue(call: Call, name: string): unknown {
   switch (name) {
-    case 'today': return call.today;
-    case 'now': return call.now;
-    case 'zone': return call.zone;
-    case 'user.id': return call.actor.userId;
-    case 'user.unitId': return call.actor.unitId;
-    case 'user.unitPath': return call.actor.unitPath;
-    case 'user.roles': return call.actor.roles;
-    case 'session': return call.actor.sessionHash;
-    default: throw new Error(`Invariant broken: a condition may name the context value "${name}".`);
+    case 'today':
+      return call.today;
+    case 'now':
+      return call.now;
+    case 'zone':
+      return call.zone;
+    case 'user.id':
+      return call.actor.userId;
+    case 'user.unitId':
+      return call.actor.unitId;
+    case 'user.unitPath':
+      return call.actor.unitPath;
+    case 'user.roles':
+      return call.actor.roles;
+    case 'session':
+      return call.actor.sessionHash;
+    default:
+      throw new Error(`Invariant broken: a condition may name the context value "${name}".`);
   }
 }
 

@@ -16,7 +16,13 @@ export interface Frame {
   nextAlias(): string;
 }
 
-export function newFrame(request: { readonly release: Release; readonly actor: Actor; readonly language: string; readonly parameters: Parameters; readonly isWide?: boolean }): Frame {
+export function newFrame(request: {
+  readonly release: Release;
+  readonly actor: Actor;
+  readonly language: string;
+  readonly parameters: Parameters;
+  readonly isWide?: boolean;
+}): Frame {
   let count = 0;
   return { ...request, nextAlias: () => `r${(count += 1)}` };
 }

@@ -83,7 +83,12 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       const after = query.after === null ? null : readCursor(query.after, place, vault);
       const afterNulls = after === null ? null : after.map((value) => value === null);
       const isWide = wideScopes.isWide(call, query.entity);
-      const statement = await compiled(database, call, keyOf(call, 'rows', query.entity, query.list, query.filter, sort, query.limit, isWide, afterNulls, search !== null), () => rowsStatement(call, { ...query, search, sort, isWide, afterNulls }, vault));
+      const statement = await compiled(
+        database,
+        call,
+        keyOf(call, 'rows', query.entity, query.list, query.filter, sort, query.limit, isWide, afterNulls, search !== null),
+        () => rowsStatement(call, { ...query, search, sort, isWide, afterNulls }, vault),
+      );
       const values: Record<string, unknown> = { ...searchValues(search, vault) };
       for (const [index, value] of (after ?? []).entries()) values[`query.after.${index}`] = value;
       const [, rows, more, ...last] = await run(database, call, statement, values);
@@ -94,7 +99,9 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
     async count(call, query) {
       const search = searchOf(query);
       const isWide = wideScopes.isWide(call, query.entity);
-      const statement = await compiled(database, call, keyOf(call, 'count', query.entity, query.list, query.filter, isWide, search !== null), () => countStatement(call, { ...query, search, isWide, cap: countCap + 1 }, vault));
+      const statement = await compiled(database, call, keyOf(call, 'count', query.entity, query.list, query.filter, isWide, search !== null), () =>
+        countStatement(call, { ...query, search, isWide, cap: countCap + 1 }, vault),
+      );
       const [, counted] = await run(database, call, statement, searchValues(search, vault));
       const count = Number(counted);
       return count > countCap ? { count: countCap, capped: true } : { count, capped: false };
@@ -102,7 +109,9 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
 
     async totals(call, query) {
       const search = searchOf(query);
-      const statement = await compiled(database, call, keyOf(call, 'totals', query.entity, query.list, query.filter, search !== null), () => totalsStatement(call, { ...query, search }, vault));
+      const statement = await compiled(database, call, keyOf(call, 'totals', query.entity, query.list, query.filter, search !== null), () =>
+        totalsStatement(call, { ...query, search }, vault),
+      );
       const [, totals] = await run(database, call, statement, searchValues(search, vault));
       return JSON.parse(totals as string) as Record<string, string>;
     },
@@ -111,14 +120,20 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       const search = options.search === null || options.search.trim() === '' ? null : options.search;
       const request = { searched: search !== null, byId: options.ids !== null };
       const statement = await compiled(database, call, keyOf(call, 'lookup', entity, request), () => lookupStatement(call, entity, request));
-      const [, rows] = await run(database, call, statement, { 'query.limit': Math.min(Math.max(options.limit, 1), largestPage), 'query.ids': (options.ids ?? []).filter(isId), ...searchValues(search, vault) });
+      const [, rows] = await run(database, call, statement, {
+        'query.limit': Math.min(Math.max(options.limit, 1), largestPage),
+        'query.ids': (options.ids ?? []).filter(isId),
+        ...searchValues(search, vault),
+      });
       return JSON.parse(rows as string) as { id: string; label: string; hint: string | null }[];
     },
 
     async stream(call, query, onBatch) {
       const sort = sortOf(call, query);
       const search = searchOf(query);
-      const statement = await compiled(database, call, keyOf(call, 'stream', query.entity, query.list, query.filter, sort, search !== null), () => streamStatement(call, { ...query, search, sort }, vault));
+      const statement = await compiled(database, call, keyOf(call, 'stream', query.entity, query.list, query.filter, sort, search !== null), () =>
+        streamStatement(call, { ...query, search, sort }, vault),
+      );
       await checkSession(database, call);
       await database.transaction(async (tx) => {
         await tx.query('set transaction isolation level repeatable read, read only');
@@ -127,11 +142,13 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
           const batch = await tx.query<{ row: string }>(`fetch ${batchSize} from rows_of_export`);
           if (batch.length === 0) return;
           sent += batch.length;
-          await onBatch(batch.map(({ row }) => {
-            const object = JSON.parse(row) as Record<string, unknown>;
-            finishObject(object, statement.finishes, { vault, call });
-            return object as Values;
-          }));
+          await onBatch(
+            batch.map(({ row }) => {
+              const object = JSON.parse(row) as Record<string, unknown>;
+              finishObject(object, statement.finishes, { vault, call });
+              return object as Values;
+            }),
+          );
         }
       });
     },

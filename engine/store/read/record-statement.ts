@@ -51,7 +51,12 @@ export function historyStatement(call: Call, entity: string): ReadStatement {
   const sights: string[] = [];
   for (const field of place.entity.fields.values()) {
     const sight = sightOf(place, access, field.key, field.sensitive !== undefined);
-    const level = sight.clear === 'true' ? "'clear'" : sight.clear === 'false' && sight.mask === 'false' ? "'hidden'" : `case when ${sight.clear} then 'clear' when ${sight.mask} then 'mask' else 'hidden' end`;
+    const level =
+      sight.clear === 'true'
+        ? "'clear'"
+        : sight.clear === 'false' && sight.mask === 'false'
+          ? "'hidden'"
+          : `case when ${sight.clear} then 'clear' when ${sight.mask} then 'mask' else 'hidden' end`;
     sights.push(`${parameters.add({ kind: 'literal', value: field.key }, 'text')}, ${level}`);
   }
   const id = parameters.add({ kind: 'context', name: 'query.id' }, 'uuid');
@@ -76,7 +81,8 @@ export function lookupStatement(call: Call, entityName: string, request: { reado
   const where = ['t.retired_at is null', ...(scope === 'true' ? [] : [scope])];
   const label = labelAt(place);
   if (request.byId) where.push(`t.id = any(${parameters.add({ kind: 'context', name: 'query.ids' }, 'uuid[]')})`);
-  if (request.searched) where.push(`(${label} ilike ${parameters.add({ kind: 'context', name: 'query.like' }, 'text')} or ${searchAt(place, searchPaths(place), access)})`);
+  if (request.searched)
+    where.push(`(${label} ilike ${parameters.add({ kind: 'context', name: 'query.like' }, 'text')} or ${searchAt(place, searchPaths(place), access)})`);
   const limit = parameters.add({ kind: 'context', name: 'query.limit' }, 'int');
   const text = `select ${sessionStands(parameters)}, coalesce(json_agg(json_build_object('id', l.id, 'label', l.label, 'hint', l.hint) order by l.label, l.id), '[]')::text from (select t.id, ${label} as label, ${hintAt(place, access)} as hint from ${tableName(entity)} t${joinsOf(place)} where ${where.join(' and ')} order by 2, 1 limit ${limit}) l`;
   return finishStatement(call.release, text, parameters);
@@ -87,8 +93,8 @@ function hintAt(place: Place, access: Access): string {
     if (!field.searchable || field.column === null || place.entity.display.facts.includes(field.key)) continue;
     if (access.grants.some((grant) => shown(grant.right(field.key, field.sensitive !== undefined)) === 'hidden')) continue;
     if (field.sensitive !== undefined) return columnAt(place, `${field.column}_mask`);
-    if (access.grants.every((grant) => shown(grant.right(field.key, false)) === 'clear') && (field.base === 'text' || field.base === 'serial')) return columnAt(place, field.column);
+    if (access.grants.every((grant) => shown(grant.right(field.key, false)) === 'clear') && (field.base === 'text' || field.base === 'serial'))
+      return columnAt(place, field.column);
   }
   return 'null::text';
 }
-

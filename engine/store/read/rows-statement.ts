@@ -61,12 +61,20 @@ function scopeRows(call: Call, query: RowsScope & { readonly isWide?: boolean },
 
 /** One page as JSON text, built by PostgreSQL: session, scope, restrictions and masks in it, one row more than asked to
  *  know whether there is a next page. Columns: session, rows, more, then the cursor values of the last row. */
-export function rowsStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[]; readonly limit: number; readonly isWide: boolean; readonly afterNulls: readonly boolean[] | null }, vault: Vault): ReadStatement {
+export function rowsStatement(
+  call: Call,
+  query: RowsScope & { readonly sort: readonly SortKey[]; readonly limit: number; readonly isWide: boolean; readonly afterNulls: readonly boolean[] | null },
+  vault: Vault,
+): ReadStatement {
   const scoped = scopeRows(call, query, { vault, access: accessForRows(call, query.entity, 'read') });
   return pageStatement(call, scoped, query);
 }
 
-function pageStatement(call: Call, scoped: Scoped, query: { readonly sort: readonly SortKey[]; readonly limit: number; readonly afterNulls: readonly boolean[] | null }): ReadStatement {
+function pageStatement(
+  call: Call,
+  scoped: Scoped,
+  query: { readonly sort: readonly SortKey[]; readonly limit: number; readonly afterNulls: readonly boolean[] | null },
+): ReadStatement {
   const { place, access, list } = scoped;
   const { frame } = place;
   const keys = sortColumns(place, query.sort, access);
@@ -109,14 +117,19 @@ export function totalsStatement(call: Call, query: RowsScope, vault: Vault): Rea
     const column = scopedColumns(place)(end, columnAt(end.place, end.field.column), path);
     sums.push(`${place.frame.parameters.add({ kind: 'literal', value: path }, 'text')}, coalesce(sum(${column}), 0)::text`);
   }
-  const totals = sums.length === 0 ? `'{}'` : `(select json_build_object(${sums.join(', ')})::text from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')})`;
+  const totals =
+    sums.length === 0
+      ? `'{}'`
+      : `(select json_build_object(${sums.join(', ')})::text from ${tableName(place.entity)} t${joinsOf(place)} where ${where.join(' and ')})`;
   const text = `select ${sessionStands(place.frame.parameters)}, ${totals}`;
   return finishStatement(call.release, text, place.frame.parameters);
 }
 
 /** Rows for an export, one JSON text a row, in the order of the sort. */
 export function streamStatement(call: Call, query: RowsScope & { readonly sort: readonly SortKey[] }, vault: Vault): ReadStatement {
-  const mayExport = accessTo(call.release, call.actor, { entity: query.entity, operation: 'export' }).grants.length > 0 || !call.actor.roles.some((role) => call.release.roles.get(role)?.functions.includes('export') === true);
+  const mayExport =
+    accessTo(call.release, call.actor, { entity: query.entity, operation: 'export' }).grants.length > 0 ||
+    !call.actor.roles.some((role) => call.release.roles.get(role)?.functions.includes('export') === true);
   const access = accessForRows(call, query.entity, mayExport ? 'export' : 'read');
   const { place, where, list } = scopeRows(call, query, { vault, access });
   const keys = sortColumns(place, query.sort, access);

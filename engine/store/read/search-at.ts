@@ -20,7 +20,8 @@ export function searchAt(place: Place, paths: readonly string[], access: Access)
     if (field.sensitive !== undefined) {
       const hashes = parameters.add({ kind: 'context', name: 'query.hashes' }, 'text[]');
       tests.push(`${guard(end, columnAt(end.place, `${field.column}_hash`), path)} = any(${hashes})`);
-      if (field.sensitive.tail > 0) tests.push(`${guard(end, columnAt(end.place, `${field.column}_tail`), path)} = ${parameters.add({ kind: 'context', name: 'query.search' }, 'text')}`);
+      if (field.sensitive.tail > 0)
+        tests.push(`${guard(end, columnAt(end.place, `${field.column}_tail`), path)} = ${parameters.add({ kind: 'context', name: 'query.search' }, 'text')}`);
     } else if (searchable.has(field.base)) {
       tests.push(`${guard(end, columnAt(end.place, field.column), path)} ilike ${parameters.add({ kind: 'context', name: 'query.like' }, 'text')}`);
     }

@@ -22,7 +22,9 @@ export function createWideScopes(database: OpenDatabase): WideScopes {
 
   async function look(table: string, path: string): Promise<boolean> {
     const [row] = await database.query<{ own: string; all: number }>(
-      `select (select count(*) from (select 1 from ${table} where starts_with(owner_path, $1::text) limit ${many}) o) as own, (select reltuples from pg_class where oid = $2::text::regclass) as all`, [path, table]);
+      `select (select count(*) from (select 1 from ${table} where starts_with(owner_path, $1::text) limit ${many}) o) as own, (select reltuples from pg_class where oid = $2::text::regclass) as all`,
+      [path, table],
+    );
     const own = Number(row?.own ?? 0);
     return own >= many || own * share >= Number(row?.all ?? 0);
   }
@@ -40,7 +42,10 @@ export function createWideScopes(database: OpenDatabase): WideScopes {
       if (known.size >= kept) known.clear();
       known.set(key, { isWide: found?.isWide ?? false, at: now });
       // The answer serves the next page; this one does not wait. A failure leaves what was known.
-      look(table, path).then((isWide) => void known.set(key, { isWide, at: now }), () => undefined);
+      look(table, path).then(
+        (isWide) => void known.set(key, { isWide, at: now }),
+        () => undefined,
+      );
       return found?.isWide ?? false;
     },
   };

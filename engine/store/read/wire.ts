@@ -47,8 +47,16 @@ export function wireRecord(place: Place, access: Access, finishes: Finish[]): re
 }
 
 /** A list's row: its columns by dotted path, and what every row carries. */
-export function wireRow(place: Place, access: Access, columns: readonly { readonly path: string; readonly template?: string }[], finishes: Finish[]): readonly WireColumn[] {
-  const made: WireColumn[] = [{ key: 'id', sql: columnAt(place, 'id') }, { key: 'version', sql: columnAt(place, 'version') }];
+export function wireRow(
+  place: Place,
+  access: Access,
+  columns: readonly { readonly path: string; readonly template?: string }[],
+  finishes: Finish[],
+): readonly WireColumn[] {
+  const made: WireColumn[] = [
+    { key: 'id', sql: columnAt(place, 'id') },
+    { key: 'version', sql: columnAt(place, 'version') },
+  ];
   if (place.entity.states.size > 0) made.push({ key: 'state', sql: columnAt(place, 'state') });
   for (const { path, template } of columns) {
     if (made.some((column) => column.key === path)) continue;
@@ -61,7 +69,10 @@ export function wireRow(place: Place, access: Access, columns: readonly { readon
 
 function systemWire(place: Place): WireColumn[] {
   const { entity } = place;
-  const columns: WireColumn[] = [{ key: 'id', sql: columnAt(place, 'id') }, { key: 'version', sql: columnAt(place, 'version') }];
+  const columns: WireColumn[] = [
+    { key: 'id', sql: columnAt(place, 'id') },
+    { key: 'version', sql: columnAt(place, 'version') },
+  ];
   if (entity.states.size > 0) columns.push({ key: 'state', sql: columnAt(place, 'state') });
   for (const key of ['createdAt', 'createdBy', 'updatedAt', 'updatedBy', ...(entity.owned ? ['ownerUser', 'ownerUnit'] : [])]) {
     columns.push({ key, sql: systemValue(place, key) });
@@ -107,7 +118,12 @@ function wirePath(place: Place, path: string, wire: Wire, keys: readonly string[
 function seen(place: Place, field: FieldModel, request: { readonly sight: Sight; readonly wire: Wire; readonly path: readonly string[] }): string {
   const { sight } = request;
   if (sight.clear === 'true') return clearValue(place, field, request);
-  if (sight.clear === 'false') return sight.mask === 'true' ? maskedValue(place, field) : sight.mask === 'false' ? 'null::text' : `case when ${sight.mask} then ${maskedValue(place, field)} end`;
+  if (sight.clear === 'false')
+    return sight.mask === 'true'
+      ? maskedValue(place, field)
+      : sight.mask === 'false'
+        ? 'null::text'
+        : `case when ${sight.mask} then ${maskedValue(place, field)} end`;
   const masked = sight.mask === 'false' ? '' : ` when ${sight.mask} then to_json(${maskedValue(place, field)})`;
   return `case when ${sight.clear} then to_json(${clearValue(place, field, request)})${masked} end`;
 }
@@ -130,10 +146,14 @@ function clearValue(place: Place, field: FieldModel, request: { readonly wire: W
   }
   const column = columnAt(place, field.column);
   switch (field.base) {
-    case 'reference': return field.to === undefined ? column : reference(joinAt(place, column, field.to), column);
-    case 'document': return documentValue(place, field, column);
-    case 'attachment': return `(select ${fileValue('f')} from loom.file f where f.id = ${column})`;
-    default: return codecOf(field).json(column);
+    case 'reference':
+      return field.to === undefined ? column : reference(joinAt(place, column, field.to), column);
+    case 'document':
+      return documentValue(place, field, column);
+    case 'attachment':
+      return `(select ${fileValue('f')} from loom.file f where f.id = ${column})`;
+    default:
+      return codecOf(field).json(column);
   }
 }
 
@@ -200,7 +220,12 @@ function factsAt(place: Place, paths: readonly string[]): string {
 }
 
 /** A stored value as the server itself uses it: references as ids, sensitive values sealed. */
-export function storedEnd(end: { readonly place: Place; readonly field: FieldModel | undefined; readonly system: string | undefined; readonly key: string }): string {
+export function storedEnd(end: {
+  readonly place: Place;
+  readonly field: FieldModel | undefined;
+  readonly system: string | undefined;
+  readonly key: string;
+}): string {
   const { place, field } = end;
   if (field === undefined) {
     const column = columnAt(place, end.system ?? 'id');
@@ -219,7 +244,13 @@ function storedChildren(place: Place, field: FieldModel): string {
   const child = field.of === undefined ? undefined : place.frame.release.entities.get(field.of);
   if (child === undefined) return `'[]'::json`;
   const row = rootPlace(place.frame, child, place.frame.nextAlias());
-  const columns = [`${row.alias}.id as "id"`, `${row.alias}.version as "version"`, ...[...child.fields.values()].filter((property) => property.base !== 'children').map((property) => `${storedEnd({ place: row, field: property, system: undefined, key: property.key })} as ${quote(property.key)}`)];
+  const columns = [
+    `${row.alias}.id as "id"`,
+    `${row.alias}.version as "version"`,
+    ...[...child.fields.values()]
+      .filter((property) => property.base !== 'children')
+      .map((property) => `${storedEnd({ place: row, field: property, system: undefined, key: property.key })} as ${quote(property.key)}`),
+  ];
   const object = place.frame.nextAlias();
   return `(select coalesce(json_agg(row_to_json(${object}) order by ${row.alias}.position, ${row.alias}.id), '[]') from ${tableName(child)} ${row.alias} cross join lateral (select ${columns.join(', ')}) ${object} where ${row.alias}.parent_id = ${columnAt(place, 'id')} and ${row.alias}.retired_at is null)`;
 }

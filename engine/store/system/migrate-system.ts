@@ -10,7 +10,9 @@ export async function migrateSystem(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(${lock})`);
     await tx.query('create schema if not exists loom');
-    await tx.query('create table if not exists loom.migration_step (number integer primary key, title text not null, applied_at timestamptz not null default now())');
+    await tx.query(
+      'create table if not exists loom.migration_step (number integer primary key, title text not null, applied_at timestamptz not null default now())',
+    );
     const applied = await tx.query<{ number: number }>('select number from loom.migration_step');
     const done = new Set(applied.map((row) => row.number));
     for (const step of systemSteps) {

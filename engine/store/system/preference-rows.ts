@@ -17,7 +17,11 @@ export function preferenceRows(database: Database): PreferenceRows {
     },
     async set(userId, key, value, now) {
       if (value === null) await database.query('delete from loom.preference where user_id = $1 and key = $2', [userId, key]);
-      else await database.query('insert into loom.preference (user_id, key, value, updated_at) values ($1, $2, $3, $4) on conflict (user_id, key) do update set value = excluded.value, updated_at = excluded.updated_at', [userId, key, JSON.stringify(value), now]);
+      else
+        await database.query(
+          'insert into loom.preference (user_id, key, value, updated_at) values ($1, $2, $3, $4) on conflict (user_id, key) do update set value = excluded.value, updated_at = excluded.updated_at',
+          [userId, key, JSON.stringify(value), now],
+        );
     },
   };
 }

@@ -43,7 +43,12 @@ export interface ChildChange {
   readonly rows: readonly Values[];
 }
 
-export function childChange(child: EntityModel, before: readonly Values[], after: readonly Values[], tools: RowTools & { readonly parentId: string }): ChildChange {
+export function childChange(
+  child: EntityModel,
+  before: readonly Values[],
+  after: readonly Values[],
+  tools: RowTools & { readonly parentId: string },
+): ChildChange {
   const known = new Map(before.map((row) => [String(row['id']), row]));
   const added: Record<string, unknown>[] = [];
   const changed: Record<string, unknown>[] = [];
@@ -58,7 +63,14 @@ export function childChange(child: EntityModel, before: readonly Values[], after
     const isChanged = old === undefined || isMoved || [...child.fields.values()].some((field) => !isSameValue(field, old[field.key], whole[field.key]));
     if (!isChanged) continue;
     const made = { ...jsonRow(child, whole, id, tools.sealer), parent_id: tools.parentId, position, updated_at: tools.now, updated_by: tools.userId };
-    if (old === undefined) added.push({ ...made, version: 1, created_at: tools.now, created_by: tools.userId, ...(child.initialState === null ? {} : { state: child.initialState }) });
+    if (old === undefined)
+      added.push({
+        ...made,
+        version: 1,
+        created_at: tools.now,
+        created_by: tools.userId,
+        ...(child.initialState === null ? {} : { state: child.initialState }),
+      });
     else changed.push(made);
   }
   return { child, added, changed, removed: [...known.keys()], rows };

@@ -20,7 +20,8 @@ const mostFound = 100_000;
 /** Records for the server's own use, inside a transaction. */
 export function loadRecords({ vault }: { readonly vault: Vault }): LoadingWrites {
   const cache = createStatementCache(statementsKept);
-  const keyOf = (call: Call, operation: string | null, ...parts: readonly unknown[]): string => `${operation === null ? '' : rolesKey(call.actor)}|${JSON.stringify([operation, ...parts])}`;
+  const keyOf = (call: Call, operation: string | null, ...parts: readonly unknown[]): string =>
+    `${operation === null ? '' : rolesKey(call.actor)}|${JSON.stringify([operation, ...parts])}`;
 
   return {
     async load(tx, call, entityName, id, options) {
@@ -35,8 +36,19 @@ export function loadRecords({ vault }: { readonly vault: Vault }): LoadingWrites
     async find(tx, call, entityName, where, options = {}) {
       const entity = entityOf(call.release, entityName);
       const shape = {
-        children: true, lock: options.lock === true, operation: options.operation ?? null, orderBy: options.orderBy ?? [],
-        where: Object.entries(where).map(([key, value]) => ({ key, test: value === null || value === undefined ? ('null' as const) : Array.isArray(value) && entity.fields.get(key)?.base !== 'choices' ? ('any' as const) : ('equal' as const) })),
+        children: true,
+        lock: options.lock === true,
+        operation: options.operation ?? null,
+        orderBy: options.orderBy ?? [],
+        where: Object.entries(where).map(([key, value]) => ({
+          key,
+          test:
+            value === null || value === undefined
+              ? ('null' as const)
+              : Array.isArray(value) && entity.fields.get(key)?.base !== 'choices'
+                ? ('any' as const)
+                : ('equal' as const),
+        })),
       };
       const statement = cache.get(call.release, keyOf(call, shape.operation, 'find', entityName, shape), () => findStatement(call, entity, shape));
       const values = findValues(where, (key, value) => hashed(entity, key, value, vault));
@@ -66,7 +78,12 @@ export function loadRecords({ vault }: { readonly vault: Vault }): LoadingWrites
   };
 
   /** What the record points to, read from where it points now: it may not be written yet. One statement a relation. */
-  async function factsOf(tx: Transaction, call: Call, entity: EntityModel, request: { readonly record: StoredRecord; readonly paths: readonly string[] }): Promise<Values> {
+  async function factsOf(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    request: { readonly record: StoredRecord; readonly paths: readonly string[] },
+  ): Promise<Values> {
     const { record } = request;
     const facts: Record<string, unknown> = {};
     const own: string[] = [];
@@ -98,7 +115,12 @@ export function loadRecords({ vault }: { readonly vault: Vault }): LoadingWrites
     return facts;
   }
 
-  async function readPaths(tx: Transaction, call: Call, entity: EntityModel, request: { readonly id: string; readonly paths: readonly string[] }): Promise<Values> {
+  async function readPaths(
+    tx: Transaction,
+    call: Call,
+    entity: EntityModel,
+    request: { readonly id: string; readonly paths: readonly string[] },
+  ): Promise<Values> {
     const paths = [...new Set(request.paths)].filter((path) => path !== 'id').sort();
     if (paths.length === 0) return {};
     const statement = cache.get(call.release, keyOf(call, null, 'facts', entity.name, paths), () => factsStatement(call, entity, paths));

@@ -10,7 +10,10 @@ export function openStored(json: string, request: { readonly release: Release; r
   return record as StoredRecord;
 }
 
-function openFields(record: Record<string, unknown>, { release, entity, vault }: { readonly release: Release; readonly entity: EntityModel; readonly vault: Vault }): void {
+function openFields(
+  record: Record<string, unknown>,
+  { release, entity, vault }: { readonly release: Release; readonly entity: EntityModel; readonly vault: Vault },
+): void {
   for (const field of entity.fields.values()) {
     if (field.sensitive !== undefined) record[field.key] = unsealed(record[field.key], { entity, field }, vault);
     if (field.base !== 'children') continue;

@@ -57,7 +57,11 @@ export function plainInsert(release: Release, entity: EntityModel): Statement {
 
 /** Parameters: instant, user, changed system columns, changed property columns, id, version, audit. One row with the new
  *  version, or none when the version has moved on. */
-export function plainUpdate(release: Release, entity: EntityModel, changed: { readonly system: readonly string[]; readonly fields: readonly FieldModel[] }): Statement {
+export function plainUpdate(
+  release: Release,
+  entity: EntityModel,
+  changed: { readonly system: readonly string[]; readonly fields: readonly FieldModel[] },
+): Statement {
   return kept(release, `update ${entity.name} ${changed.system.join()} ${changed.fields.map((field) => field.key).join()}`, () => {
     let place = 2;
     const set = ['version = version + 1', 'updated_at = $1::timestamptz', 'updated_by = $2::uuid'];

@@ -17,8 +17,12 @@ function makeStatement(release: Release, entity: EntityModel): Statement | undef
   for (const other of release.entities.values()) {
     for (const field of other.fields.values()) {
       if (field.to !== entity.name) continue;
-      if (field.base === 'reference' && field.column !== null) tests.push(`exists (select 1 from ${tableName(other)} where ${quote(field.column)} = $1::uuid and retired_at is null)`);
-      if (field.base === 'references') tests.push(`exists (select 1 from app.${quote(linkTable(other, field))} l join ${tableName(other)} t on t.id = l.record_id where l.target_id = $1::uuid and t.retired_at is null)`);
+      if (field.base === 'reference' && field.column !== null)
+        tests.push(`exists (select 1 from ${tableName(other)} where ${quote(field.column)} = $1::uuid and retired_at is null)`);
+      if (field.base === 'references')
+        tests.push(
+          `exists (select 1 from app.${quote(linkTable(other, field))} l join ${tableName(other)} t on t.id = l.record_id where l.target_id = $1::uuid and t.retired_at is null)`,
+        );
     }
   }
   if (tests.length === 0) return undefined;

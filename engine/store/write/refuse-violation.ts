@@ -24,7 +24,11 @@ export function refuseViolation(error: unknown, entities: readonly EntityModel[]
 function duplicateOf(entity: EntityModel, constraint: string): Refusal {
   const keys = uniqueIndexes(entity).get(constraint) ?? [];
   const fields = keys.map((key) => entity.fields.get(key)?.title ?? key).join('、');
-  return new Refusal('record.duplicate', { fields }, keys.map((key) => ({ pointer: `/${key}`, code: 'value.duplicate' })));
+  return new Refusal(
+    'record.duplicate',
+    { fields },
+    keys.map((key) => ({ pointer: `/${key}`, code: 'value.duplicate' })),
+  );
 }
 
 function missingReference(entity: EntityModel, constraint: string): Refusal {

@@ -76,7 +76,11 @@ export function findStatement(call: Call, entity: EntityModel, shape: FindShape)
     return `${equalityColumn(place, name).column}${key.startsWith('-') ? ' desc' : ''}`;
   });
   const limit = parameters.add({ kind: 'context', name: 'query.limit' }, 'int');
-  return finishStatement(call.release, storedText(place, shape, [...tests, ...scopeOf(call, place, shape.operation)], ` order by ${order.join(', ')} limit ${limit}`), parameters);
+  return finishStatement(
+    call.release,
+    storedText(place, shape, [...tests, ...scopeOf(call, place, shape.operation)], ` order by ${order.join(', ')} limit ${limit}`),
+    parameters,
+  );
 }
 
 function equalityColumn(place: Place, key: string): { readonly column: string; readonly type: string } {
@@ -108,7 +112,11 @@ export function factsStatement(call: Call, entity: EntityModel, paths: readonly 
     const end = pathEnd(place, path);
     return end === undefined ? [] : [`${storedEnd(end)} as ${quote(path)}`];
   });
-  return finishStatement(call.release, `select row_to_json(o)::text from ${tableName(entity)} t${joinsOf(place)} cross join lateral (select ${columns.join(', ')}) o where t.id = ${id}`, place.frame.parameters);
+  return finishStatement(
+    call.release,
+    `select row_to_json(o)::text from ${tableName(entity)} t${joinsOf(place)} cross join lateral (select ${columns.join(', ')}) o where t.id = ${id}`,
+    place.frame.parameters,
+  );
 }
 
 /** Values that `findStatement` binds. */

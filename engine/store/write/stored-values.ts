@@ -19,7 +19,12 @@ export interface Sealer {
 }
 
 /** Parameters of a property's columns, in the order of `fieldColumns`. */
-export function columnValues(entity: EntityModel, field: FieldModel, value: unknown, request: { readonly id: string; readonly sealer: Sealer }): readonly unknown[] {
+export function columnValues(
+  entity: EntityModel,
+  field: FieldModel,
+  value: unknown,
+  request: { readonly id: string; readonly sealer: Sealer },
+): readonly unknown[] {
   const columns = fieldColumns(field);
   if (field.sensitive === undefined) return columns.length === 0 ? [] : [codecOf(field).bind(value)];
   if (value === null || value === undefined) return columns.map(() => null);
@@ -31,7 +36,11 @@ export function columnValues(entity: EntityModel, field: FieldModel, value: unkn
 }
 
 /** A value as the audit keeps it: sensitive ones masked, in children too. */
-export function auditValue(field: FieldModel, value: unknown, tools: { readonly maskOf: MaskOf; childOf(field: FieldModel): EntityModel | undefined }): unknown {
+export function auditValue(
+  field: FieldModel,
+  value: unknown,
+  tools: { readonly maskOf: MaskOf; childOf(field: FieldModel): EntityModel | undefined },
+): unknown {
   if (value === null || value === undefined) return null;
   if (field.sensitive !== undefined) return { masked: tools.maskOf(field, String(value)) };
   if (field.base !== 'children' || !Array.isArray(value)) return value;

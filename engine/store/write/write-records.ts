@@ -20,7 +20,8 @@ export function writeRecords(tools: { readonly sealer: Sealer; readonly newId: N
   return {
     insert: (tx, call, entity, values, audit) => insertRecord(tx, call, entityOf(call.release, entity), { values, audit, tools: toolsFor(call) }),
     insertMany: (tx, call, entity, rows, audit) => insertMany(tx, call, entityOf(call.release, entity), { rows, audit, tools: toolsFor(call) }),
-    update: (tx, call, entity, before, changes, options) => updateRecord(tx, call, entityOf(call.release, entity), { before, changes, ...options, tools: toolsFor(call) }),
+    update: (tx, call, entity, before, changes, options) =>
+      updateRecord(tx, call, entityOf(call.release, entity), { before, changes, ...options, tools: toolsFor(call) }),
     retire: (tx, call, entity, before, audit) => retireRecord(tx, call, entityOf(call.release, entity), { before, audit }),
   };
 }
@@ -29,26 +30,59 @@ function userOf(call: Call): string | null {
   return call.actor.userId === '' ? null : call.actor.userId;
 }
 
-function auditRow(call: Call, entity: EntityModel, request: { readonly recordId: string; readonly audit: AuditNote; readonly before: Values | null; readonly after: Values | null }): AuditRow {
+function auditRow(
+  call: Call,
+  entity: EntityModel,
+  request: { readonly recordId: string; readonly audit: AuditNote; readonly before: Values | null; readonly after: Values | null },
+): AuditRow {
   return {
-    at: call.now, actorId: userOf(call), actorName: call.actor.name, type: request.audit.type, action: request.audit.action ?? null, entity: entity.name, recordId: request.recordId,
-    before: request.before === null ? null : JSON.stringify(request.before), after: request.after === null ? null : JSON.stringify(request.after),
-    comment: request.audit.comment ?? null, requestId: call.requestId, release: call.release.hash,
+    at: call.now,
+    actorId: userOf(call),
+    actorName: call.actor.name,
+    type: request.audit.type,
+    action: request.audit.action ?? null,
+    entity: entity.name,
+    recordId: request.recordId,
+    before: request.before === null ? null : JSON.stringify(request.before),
+    after: request.after === null ? null : JSON.stringify(request.after),
+    comment: request.audit.comment ?? null,
+    requestId: call.requestId,
+    release: call.release.hash,
   };
 }
 
 /** System columns of a new row in the order of `systemColumns`, without `retired_at`. */
 function newSystemValues(call: Call, entity: EntityModel, values: Values, id: string): Record<string, unknown> {
-  const owner = { owner_user: values['ownerUser'] === undefined ? userOf(call) : values['ownerUser'], owner_unit: values['ownerUnit'] === undefined ? call.actor.unitId : values['ownerUnit'], owner_path: values['ownerPath'] === undefined ? call.actor.unitPath : values['ownerPath'] };
+  const owner = {
+    owner_user: values['ownerUser'] === undefined ? userOf(call) : values['ownerUser'],
+    owner_unit: values['ownerUnit'] === undefined ? call.actor.unitId : values['ownerUnit'],
+    owner_path: values['ownerPath'] === undefined ? call.actor.unitPath : values['ownerPath'],
+  };
   return {
-    id, parent_id: values['parent'] ?? null, position: values['position'] ?? 0, state: values['state'] ?? entity.initialState, ...owner,
-    version: 1, created_at: call.now, created_by: userOf(call), updated_at: call.now, updated_by: userOf(call),
+    id,
+    parent_id: values['parent'] ?? null,
+    position: values['position'] ?? 0,
+    state: values['state'] ?? entity.initialState,
+    ...owner,
+    version: 1,
+    created_at: call.now,
+    created_by: userOf(call),
+    updated_at: call.now,
+    updated_by: userOf(call),
   };
 }
 
 function storedSystem(call: Call, entity: EntityModel, system: Record<string, unknown>): Values {
   const owner = entity.owned ? { ownerUser: system['owner_user'], ownerUnit: system['owner_unit'], ownerPath: system['owner_path'] } : {};
-  return { ...owner, state: entity.states.size > 0 ? system['state'] : null, version: 1, createdAt: call.now, createdBy: userOf(call), updatedAt: call.now, updatedBy: userOf(call) };
+  return {
+    ...owner,
+    state: entity.states.size > 0 ? system['state'] : null,
+    version: 1,
+    createdAt: call.now,
+    createdBy: userOf(call),
+    updatedAt: call.now,
+    updatedBy: userOf(call),
+  };
 }
 
 interface InsertRequest {
@@ -62,7 +96,8 @@ async function insertRecord(tx: Transaction, call: Call, entity: EntityModel, { 
   const system = newSystemValues(call, entity, values, id);
   const shape = shapeOf(entity);
   const row: unknown[] = shape.system.map((column) => system[column.name]);
-  for (const { field, columns } of shape.fields) if (columns.length > 0) row.push(...columnValues(entity, field, values[field.key], { id, sealer: tools.sealer }));
+  for (const { field, columns } of shape.fields)
+    if (columns.length > 0) row.push(...columnValues(entity, field, values[field.key], { id, sealer: tools.sealer }));
   const statement = newParts();
   const isPlain = shape.fields.every(({ field }) => isWithoutParts(field, values[field.key]));
   if (!isPlain) statement.add((bind) => insertText(entity, row, bind));
@@ -101,11 +136,15 @@ function insertText(entity: EntityModel, row: readonly unknown[], bind: (value: 
 }
 
 /** Links and held files of one property, if it has any. */
-function addOutside(statement: StatementParts, request: { readonly entity: EntityModel; readonly field: FieldModel; readonly recordId: string; readonly value: unknown; readonly isNew: boolean }): void {
+function addOutside(
+  statement: StatementParts,
+  request: { readonly entity: EntityModel; readonly field: FieldModel; readonly recordId: string; readonly value: unknown; readonly isNew: boolean },
+): void {
   const { field, value } = request;
   if (field.base === 'references') addLinks(statement, { ...request, ids: idsOf(value) });
   if (field.base === 'attachments') addLinks(statement, { ...request, ids: idsOf(value) });
-  if (field.base === 'attachments' || field.base === 'attachment') addHeldFiles(statement, { ...request, ids: field.base === 'attachment' ? (typeof value === 'string' ? [value] : []) : idsOf(value) });
+  if (field.base === 'attachments' || field.base === 'attachment')
+    addHeldFiles(statement, { ...request, ids: field.base === 'attachment' ? (typeof value === 'string' ? [value] : []) : idsOf(value) });
 }
 
 function idsOf(value: unknown): readonly string[] {
@@ -116,10 +155,19 @@ function rowsOf(value: unknown): readonly Values[] {
   return Array.isArray(value) ? (value as Values[]) : [];
 }
 
-async function insertMany(tx: Transaction, call: Call, entity: EntityModel, request: { readonly rows: readonly Values[]; readonly audit: AuditNote; readonly tools: RowTools }): Promise<readonly string[]> {
+async function insertMany(
+  tx: Transaction,
+  call: Call,
+  entity: EntityModel,
+  request: { readonly rows: readonly Values[]; readonly audit: AuditNote; readonly tools: RowTools },
+): Promise<readonly string[]> {
   const { tools } = request;
   if (request.rows.length === 0) return [];
-  const hasParts = [...entity.fields.values()].some((field) => ['children', 'references', 'attachments', 'attachment'].includes(field.base) && request.rows.some((row) => row[field.key] !== undefined && row[field.key] !== null));
+  const hasParts = [...entity.fields.values()].some(
+    (field) =>
+      ['children', 'references', 'attachments', 'attachment'].includes(field.base) &&
+      request.rows.some((row) => row[field.key] !== undefined && row[field.key] !== null),
+  );
   const ids: string[] = [];
   if (hasParts) {
     // Rows with rows of their own go one by one; the statements still travel in one pipeline.
@@ -144,7 +192,10 @@ async function insertMany(tx: Transaction, call: Call, entity: EntityModel, requ
   const statement = newParts();
   addRows(statement, entity, rows);
   const note = auditRow(call, entity, { recordId: '', audit: request.audit, before: null, after: null });
-  statement.add((bind) => `insert into loom.audit (at, actor_id, actor_name, type, action, entity, record_id, after, comment, request_id, release) select ${bind(note.at, 'timestamptz')}, ${bind(note.actorId, 'uuid')}, ${bind(note.actorName, 'text')}, ${bind(note.type, 'text')}, ${bind(note.action, 'text')}, ${bind(note.entity, 'text')}, a.record_id, a.after, ${bind(note.comment, 'text')}, ${bind(note.requestId, 'text')}, ${bind(note.release, 'text')} from json_to_recordset(${bind(JSON.stringify(audits), 'json')}) a(record_id uuid, after json)`);
+  statement.add(
+    (bind) =>
+      `insert into loom.audit (at, actor_id, actor_name, type, action, entity, record_id, after, comment, request_id, release) select ${bind(note.at, 'timestamptz')}, ${bind(note.actorId, 'uuid')}, ${bind(note.actorName, 'text')}, ${bind(note.type, 'text')}, ${bind(note.action, 'text')}, ${bind(note.entity, 'text')}, a.record_id, a.after, ${bind(note.comment, 'text')}, ${bind(note.requestId, 'text')}, ${bind(note.release, 'text')} from json_to_recordset(${bind(JSON.stringify(audits), 'json')}) a(record_id uuid, after json)`,
+  );
   await runStatement(tx, call, statement, 'select 1', entity);
   return ids;
 }
@@ -195,7 +246,8 @@ async function updateRecord(tx: Transaction, call: Call, entity: EntityModel, re
   if (changed.length + system.length === 0) return before;
   const note = auditRow(call, entity, { recordId: before.id, audit: request.audit, ...audit });
   const written: unknown[] = [call.now, userOf(call), ...system.map((key) => changes[key])];
-  for (const field of changed) if (field.column !== null) written.push(...columnValues(entity, field, stored[field.key], { id: before.id, sealer: tools.sealer }));
+  for (const field of changed)
+    if (field.column !== null) written.push(...columnValues(entity, field, stored[field.key], { id: before.id, sealer: tools.sealer }));
   const row = plainUpdate(call.release, entity, { system, fields: changed });
   const parameters = [...written, before.id, before.version, ...auditParameters(note)];
   for (const change of childChanges) addChildChange(statement, before.id, change);
@@ -209,7 +261,14 @@ async function updateRecord(tx: Transaction, call: Call, entity: EntityModel, re
   // Nothing was updated: somebody else was faster. The refusal takes the audit row back with it.
   if (version === undefined) throw new Refusal('request.stale');
   if (entity.name === 'org-unit' && changes['path'] !== undefined) await moveOwnedRecords(tx, call, before.id, String(changes['path']));
-  return { ...stored, id: before.id, state: (stored['state'] ?? null) as string | null, version: Number(version), updatedAt: call.now, updatedBy: userOf(call) };
+  return {
+    ...stored,
+    id: before.id,
+    state: (stored['state'] ?? null) as string | null,
+    version: Number(version),
+    updatedAt: call.now,
+    updatedBy: userOf(call),
+  };
 }
 
 /** Records keep their unit when it moves; the path by which a tree's rows are found moves with it. */
@@ -219,7 +278,12 @@ async function moveOwnedRecords(tx: Transaction, call: Call, unitId: string, pat
   }
 }
 
-async function retireRecord(tx: Transaction, call: Call, entity: EntityModel, request: { readonly before: StoredRecord; readonly audit: AuditNote }): Promise<void> {
+async function retireRecord(
+  tx: Transaction,
+  call: Call,
+  entity: EntityModel,
+  request: { readonly before: StoredRecord; readonly audit: AuditNote },
+): Promise<void> {
   const { before } = request;
   const connection = connectionOf(tx);
   const referenced = referencedStatement(call.release, entity);
@@ -228,13 +292,20 @@ async function retireRecord(tx: Transaction, call: Call, entity: EntityModel, re
     if (rows[0]?.[0] === true) throw new Refusal('record.in-use');
   }
   const statement = newParts();
-  statement.add((bind) => `update ${tableName(entity)} set retired_at = ${bind(call.now, 'timestamptz')}, version = version + 1, updated_at = ${bind(call.now, 'timestamptz')}, updated_by = ${bind(userOf(call), 'uuid')} where id = ${bind(before.id, 'uuid')} and version = ${bind(before.version, 'int')} and retired_at is null returning version`);
+  statement.add(
+    (bind) =>
+      `update ${tableName(entity)} set retired_at = ${bind(call.now, 'timestamptz')}, version = version + 1, updated_at = ${bind(call.now, 'timestamptz')}, updated_by = ${bind(userOf(call), 'uuid')} where id = ${bind(before.id, 'uuid')} and version = ${bind(before.version, 'int')} and retired_at is null returning version`,
+  );
   addAudit(statement, auditRow(call, entity, { recordId: before.id, audit: request.audit, before: null, after: null }));
   const rows = await runStatement(tx, call, statement, 'select version from p0', entity);
   if (rows.length === 0) throw new Refusal('request.stale');
 }
 
-async function runPlain(tx: Transaction, statement: Statement, request: { readonly entity: EntityModel; readonly parameters: readonly unknown[] }): Promise<readonly (readonly unknown[])[]> {
+async function runPlain(
+  tx: Transaction,
+  statement: Statement,
+  request: { readonly entity: EntityModel; readonly parameters: readonly unknown[] },
+): Promise<readonly (readonly unknown[])[]> {
   if (aboutPeople.has(request.entity.name)) tx.afterCommit(forgetSessions);
   try {
     return await connectionOf(tx).run(statement, request.parameters);
@@ -246,7 +317,13 @@ async function runPlain(tx: Transaction, statement: Statement, request: { readon
 /** Entities whose records decide who may do what. */
 const aboutPeople = new Set(['staff', 'role-assignment', 'org-unit']);
 
-async function runStatement(tx: Transaction, call: Call, statement: StatementParts, last: string, entity: EntityModel): Promise<readonly (readonly unknown[])[]> {
+async function runStatement(
+  tx: Transaction,
+  call: Call,
+  statement: StatementParts,
+  last: string,
+  entity: EntityModel,
+): Promise<readonly (readonly unknown[])[]> {
   const text = statement.text(last);
   if (aboutPeople.has(entity.name)) tx.afterCommit(forgetSessions);
   try {

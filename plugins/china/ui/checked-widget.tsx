@@ -12,7 +12,11 @@ export function checkedWidget(check: (value: string) => string | undefined): Wid
     return (
       <div role="group" onBlur={() => setLeft(true)} onFocus={() => setLeft(false)}>
         <FieldWidget {...props} field={{ ...field, widget: field.sensitive === true ? 'sensitive' : 'text' }} invalid={props.invalid || code !== undefined} />
-        {code === undefined ? null : <div role="alert" style={{ color: 'var(--state-red-ink)', fontSize: 12 }}>{problems[code as keyof typeof problems][language]}</div>}
+        {code === undefined ? null : (
+          <div role="alert" style={{ color: 'var(--state-red-ink)', fontSize: 12 }}>
+            {problems[code as keyof typeof problems][language]}
+          </div>
+        )}
       </div>
     );
   };

@@ -23,7 +23,9 @@ export interface Chart {
 }
 
 interface ChartContent {
-  readonly accounts: Readonly<Record<string, { readonly code: string; readonly title: string; readonly kind: AccountKind; readonly role: string; readonly side?: 'debit' | 'credit' }>>;
+  readonly accounts: Readonly<
+    Record<string, { readonly code: string; readonly title: string; readonly kind: AccountKind; readonly role: string; readonly side?: 'debit' | 'credit' }>
+  >;
 }
 
 const debitKinds: readonly AccountKind[] = ['asset', 'expense', 'memo'];
@@ -49,7 +51,11 @@ export const chartOfAccounts: PluginKindDefinition = {
             first: { type: 'boolean', description: 'Places the account first.', examples: [true] },
             code: { type: 'string', pattern: '^[A-Z0-9][A-Z0-9.-]{1,31}$', description: 'Gives the code of the printed chart.', examples: ['1303.01'] },
             title: { type: 'string', minLength: 1, description: 'Names the account on vouchers and reports.', examples: ['贷款—正常'] },
-            kind: { enum: ['asset', 'contraAsset', 'liability', 'equity', 'income', 'expense', 'memo'], description: 'Says on which side it grows and in which statement it stands.', examples: ['asset'] },
+            kind: {
+              enum: ['asset', 'contraAsset', 'liability', 'equity', 'income', 'expense', 'memo'],
+              description: 'Says on which side it grows and in which statement it stands.',
+              examples: ['asset'],
+            },
             role: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$', description: 'Names the account for postings.', examples: ['LOAN_PRINCIPAL'] },
             side: { enum: ['debit', 'credit'], description: 'Overrides the usual side.', examples: ['credit'] },
           },
@@ -66,21 +72,29 @@ export const chartOfAccounts: PluginKindDefinition = {
     for (const [key, account] of Object.entries((content as unknown as ChartContent).accounts)) {
       for (const part of ['code', 'role'] as const) {
         const other = seen[part].get(account[part]);
-        if (other !== undefined) report(`/accounts/${key}/${part}`, `ledger.duplicate-${part}`, `Accounts "${other}" and "${key}" both have the ${part} ${account[part]}.`, `give one of them another ${part}.`);
+        if (other !== undefined)
+          report(
+            `/accounts/${key}/${part}`,
+            `ledger.duplicate-${part}`,
+            `Accounts "${other}" and "${key}" both have the ${part} ${account[part]}.`,
+            `give one of them another ${part}.`,
+          );
         seen[part].set(account[part], key);
       }
     }
   },
   compile(content, place): Chart {
-    const accounts = Object.entries((content as unknown as ChartContent).accounts).map(([key, account]): Account => ({
-      key,
-      code: account.code,
-      title: account.title,
-      kind: account.kind,
-      role: account.role,
-      ledger: account.kind === 'memo' ? 'memo' : 'main',
-      normalSide: account.side ?? (debitKinds.includes(account.kind) ? 'debit' : 'credit'),
-    }));
+    const accounts = Object.entries((content as unknown as ChartContent).accounts).map(
+      ([key, account]): Account => ({
+        key,
+        code: account.code,
+        title: account.title,
+        kind: account.kind,
+        role: account.role,
+        ledger: account.kind === 'memo' ? 'memo' : 'main',
+        normalSide: account.side ?? (debitKinds.includes(account.kind) ? 'debit' : 'credit'),
+      }),
+    );
     return { name: place.name, hash: place.hash, accounts, byRole: new Map(accounts.map((account) => [account.role, account])) };
   },
 };

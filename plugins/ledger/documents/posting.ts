@@ -45,7 +45,11 @@ export const posting: PluginKindDefinition = {
             first: { type: 'boolean', description: 'Places the line first.', examples: [true] },
             side: { enum: ['debit', 'credit'], description: 'Says on which side the amount goes.', examples: ['debit'] },
             account: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$', description: 'Names the account by its role.', examples: ['BANK_OWN'] },
-            amount: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }], description: 'Names an amount of the event, or several to add.', examples: ['principal'] },
+            amount: {
+              anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+              description: 'Names an amount of the event, or several to add.',
+              examples: ['principal'],
+            },
           },
           required: ['side', 'account', 'amount'],
           additionalProperties: false,
@@ -69,7 +73,12 @@ export const posting: PluginKindDefinition = {
       hash: place.hash,
       event,
       chart,
-      lines: Object.entries(lines).map(([key, line]) => ({ key, side: line.side, account: line.account, amounts: typeof line.amount === 'string' ? [line.amount] : line.amount })),
+      lines: Object.entries(lines).map(([key, line]) => ({
+        key,
+        side: line.side,
+        account: line.account,
+        amounts: typeof line.amount === 'string' ? [line.amount] : line.amount,
+      })),
     };
   },
 };

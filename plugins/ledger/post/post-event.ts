@@ -42,17 +42,20 @@ export async function postEvent(context: OperationContext, input: PostInput): Pr
     amount: lines.reduce((most, line) => (line.account.ledger === 'main' && line.debit !== '0.00' ? add(most, line.debit) : most), '0.00'),
     ...shared,
   });
-  await records.createMany('journal-line', lines.map((line, index) => ({
-    journal: journal.id,
-    lineNo: index + 1,
-    ledger: line.account.ledger,
-    account: line.account.code,
-    accountTitle: line.account.title,
-    role: line.account.role,
-    debit: line.debit,
-    credit: line.credit,
-    ...shared,
-  })));
+  await records.createMany(
+    'journal-line',
+    lines.map((line, index) => ({
+      journal: journal.id,
+      lineNo: index + 1,
+      ledger: line.account.ledger,
+      account: line.account.code,
+      accountTitle: line.account.title,
+      role: line.account.role,
+      debit: line.debit,
+      credit: line.credit,
+      ...shared,
+    })),
+  );
   return { journal: journal.id, no: String(journal.no) };
 }
 

@@ -14,22 +14,35 @@ export interface TrialBalanceRow {
 }
 
 /** Balances and movements by account between two book dates, inclusive. Both sides of each ledger add up to the same. */
-export const trialBalance: OperationDefinition<{ from?: string; to?: string }, { from: string | null; to: string; rows: readonly TrialBalanceRow[]; totals: readonly object[] }> = {
+export const trialBalance: OperationDefinition<
+  { from?: string; to?: string },
+  { from: string | null; to: string; rows: readonly TrialBalanceRow[]; totals: readonly object[] }
+> = {
   name: 'ledger.trial-balance',
   title: '试算平衡表',
-  input: { type: 'object', properties: { from: { type: 'string', format: 'date' }, to: { type: 'string', format: 'date' }, record: {} }, additionalProperties: false },
+  input: {
+    type: 'object',
+    properties: { from: { type: 'string', format: 'date' }, to: { type: 'string', format: 'date' }, record: {} },
+    additionalProperties: false,
+  },
   output: { type: 'object', properties: { from: { type: ['string', 'null'] }, to: { type: 'string' }, rows: { type: 'array' }, totals: { type: 'array' } } },
   readOnly: true,
   async run(context, { from, to = context.businessDate }) {
     requireWholeBook(context);
-    const rows = await context.sql<TrialBalanceRow>(`${BY_ACCOUNT}
+    const rows = await context.sql<TrialBalanceRow>(
+      `${BY_ACCOUNT}
       select ledger, account, title, greatest(opening, 0.00)::text as "openingDebit", greatest(-opening, 0.00)::text as "openingCredit",
         debit::text, credit::text, greatest(opening + debit - credit, 0.00)::text as "closingDebit", greatest(credit - debit - opening, 0.00)::text as "closingCredit"
-      from by_account order by ledger, account`, [from ?? null, to]);
-    const totals = await context.sql<object>(`${BY_ACCOUNT}
+      from by_account order by ledger, account`,
+      [from ?? null, to],
+    );
+    const totals = await context.sql<object>(
+      `${BY_ACCOUNT}
       select ledger, sum(debit)::text as debit, sum(credit)::text as credit,
         sum(greatest(opening + debit - credit, 0.00))::text as "closingDebit", sum(greatest(credit - debit - opening, 0.00))::text as "closingCredit"
-      from by_account group by ledger order by ledger`, [from ?? null, to]);
+      from by_account group by ledger order by ledger`,
+      [from ?? null, to],
+    );
     return { from: from ?? null, to, rows, totals };
   },
 };

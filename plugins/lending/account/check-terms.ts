@@ -19,7 +19,8 @@ export interface ProposedTerms {
  *  amount, step, term, rate, method, cap. Source: lending spec A-10, A-39, B.20. */
 export function checkTerms(product: Product, terms: ProposedTerms): void {
   const { amount, term, annualRate } = product;
-  if (compareMoney(terms.amount, amount.min) < 0 || compareMoney(terms.amount, amount.max) > 0) throw new Refusal('lending.amount-outside', { min: amount.min, max: amount.max });
+  if (compareMoney(terms.amount, amount.min) < 0 || compareMoney(terms.amount, amount.max) > 0)
+    throw new Refusal('lending.amount-outside', { min: amount.min, max: amount.max });
   if (amount.step !== null && !new Decimal(terms.amount).mod(amount.step).isZero()) throw new Refusal('lending.amount-step', { step: amount.step });
   if (terms.periods < term.min || terms.periods > term.max) throw new Refusal('lending.term-outside', { min: term.min, max: term.max });
   if (compareMoney(terms.annualRate, annualRate.min) < 0 || compareMoney(terms.annualRate, annualRate.max) > 0) {
@@ -32,7 +33,11 @@ export function checkTerms(product: Product, terms: ProposedTerms): void {
 function refuseAboveCap(product: Product, proposed: ProposedTerms): void {
   if (product.capAprPercent === null) return;
   const terms = scheduleTermsOf(product, {
-    amount: proposed.amount, annualRate: proposed.annualRate, periods: proposed.periods, method: proposed.method as MethodId, disbursementDate: proposed.date,
+    amount: proposed.amount,
+    annualRate: proposed.annualRate,
+    periods: proposed.periods,
+    method: proposed.method as MethodId,
+    disbursementDate: proposed.date,
     ...(proposed.dueDay === undefined ? {} : { dueDay: proposed.dueDay }),
   });
   const cost = calculate(() => annualCostOf({ product, terms, schedule: buildSchedule(terms), fees: feesOf(product, proposed.amount) }));

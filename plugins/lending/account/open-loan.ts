@@ -26,10 +26,17 @@ type Ledger = (input: object) => Promise<{ readonly journal: string | null; read
 
 /** Creates the loan account with its whole schedule and posts C02 (and C08 when the product has fees).
  *  Refuses `lending.terms-impossible`. Source: lending spec A-15, C.3, D.7. */
-export async function openLoan(context: OperationContext, input: OpenLoanInput): Promise<{ readonly loan: RecordValue; readonly schedule: Schedule; readonly journal: string | null }> {
+export async function openLoan(
+  context: OperationContext,
+  input: OpenLoanInput,
+): Promise<{ readonly loan: RecordValue; readonly schedule: Schedule; readonly journal: string | null }> {
   const { product, amount, owner } = input;
   const terms = scheduleTermsOf(product, {
-    amount, annualRate: input.annualRate, periods: input.periods, method: input.method, disbursementDate: input.valueDate,
+    amount,
+    annualRate: input.annualRate,
+    periods: input.periods,
+    method: input.method,
+    disbursementDate: input.valueDate,
     ...(input.dueDay === undefined ? {} : { dueDay: input.dueDay }),
   });
   const schedule = calculate(() => buildSchedule(terms));
@@ -42,17 +49,38 @@ export async function openLoan(context: OperationContext, input: OpenLoanInput):
   const records = context.asSystem('开立借据');
   const first = schedule.rows[0];
   const loan = await records.create('loan', {
-    contract: input.contract, customer: input.customer, product: input.pinned,
-    amount, annualRate: input.annualRate, quotedRate: showRate(product, input.annualRate),
-    periods: input.periods, method: input.method, dayCount: product.dayCount,
-    disbursedOn: input.valueDate, maturesOn: schedule.rows.at(-1)?.dueDate ?? input.valueDate,
-    balance: amount, principalPaid: '0.00', interestPaid: '0.00', feePaid: '0.00', totalInterest: schedule.totals.interest,
-    instalment: schedule.instalment, nextDueOn: first?.dueDate ?? null, nextDueAmount: first === undefined ? null : addMoney(first.payment, fee),
-    lastValueDate: input.valueDate, scheduleVersion: 1, terms: pinned, externalNo: input.externalNo ?? null, ...owner,
+    contract: input.contract,
+    customer: input.customer,
+    product: input.pinned,
+    amount,
+    annualRate: input.annualRate,
+    quotedRate: showRate(product, input.annualRate),
+    periods: input.periods,
+    method: input.method,
+    dayCount: product.dayCount,
+    disbursedOn: input.valueDate,
+    maturesOn: schedule.rows.at(-1)?.dueDate ?? input.valueDate,
+    balance: amount,
+    principalPaid: '0.00',
+    interestPaid: '0.00',
+    feePaid: '0.00',
+    totalInterest: schedule.totals.interest,
+    instalment: schedule.instalment,
+    nextDueOn: first?.dueDate ?? null,
+    nextDueAmount: first === undefined ? null : addMoney(first.payment, fee),
+    lastValueDate: input.valueDate,
+    scheduleVersion: 1,
+    terms: pinned,
+    externalNo: input.externalNo ?? null,
+    ...owner,
   });
   await records.createMany('loan-instalment', instalmentRows(loan.id, input.customer, schedule, fee, owner));
   const post = context.capability<object, Awaited<ReturnType<Ledger>>>('ledger.post');
-  const entry = { valueDate: input.valueDate, dimensions: { loan: loan.id, customer: input.customer, unit: owner.ownerUnit }, memo: `放款 ${String(loan['no'])}` };
+  const entry = {
+    valueDate: input.valueDate,
+    dimensions: { loan: loan.id, customer: input.customer, unit: owner.ownerUnit },
+    memo: `放款 ${String(loan['no'])}`,
+  };
   const { journal } = await post({ event: 'C02', amounts: { principal: amount }, ...entry });
   if (fee !== '0.00') await post({ event: 'C08', amounts: { charged: fee }, ...entry, memo: `手续费 ${String(loan['no'])}` });
   return { loan, schedule, journal };
@@ -64,11 +92,28 @@ function instalmentRows(loan: string, customer: string, schedule: Schedule, fee:
     const feeDue = index === 0 ? fee : '0.00';
     const totalDue = addMoney(row.payment, feeDue);
     return {
-      loan, customer, periodNo: row.n, startOn: row.startDate, dueOn: row.dueDate,
-      openingBalance: addMoney(row.balance, row.principal), closingBalance: row.balance,
-      principalDue: row.principal, interestDue: row.interest, feeDue, penaltyDue: '0.00', totalDue,
-      principalPaid: '0.00', interestPaid: '0.00', feePaid: '0.00', penaltyPaid: '0.00', totalPaid: '0.00',
-      outstanding: totalDue, paidOn: null, scheduleVersion: 1, state: 'open', ...owner,
+      loan,
+      customer,
+      periodNo: row.n,
+      startOn: row.startDate,
+      dueOn: row.dueDate,
+      openingBalance: addMoney(row.balance, row.principal),
+      closingBalance: row.balance,
+      principalDue: row.principal,
+      interestDue: row.interest,
+      feeDue,
+      penaltyDue: '0.00',
+      totalDue,
+      principalPaid: '0.00',
+      interestPaid: '0.00',
+      feePaid: '0.00',
+      penaltyPaid: '0.00',
+      totalPaid: '0.00',
+      outstanding: totalDue,
+      paidOn: null,
+      scheduleVersion: 1,
+      state: 'open',
+      ...owner,
     };
   });
 }

@@ -45,7 +45,10 @@ export function planRepayment(input: { instalments: readonly InstalmentRecord[];
   const first = left[0];
   return {
     lines: lines.map((line) => ({ periodNo: line.n, dueOn: byNumber.get(line.n)?.dueOn ?? '', component: line.component, amount: line.amount })),
-    surplus, totals, changes, settles: left.length === 0,
+    surplus,
+    totals,
+    changes,
+    settles: left.length === 0,
     next: first === undefined ? null : { dueOn: first.dueOn, amount: first.outstanding },
   };
 }

@@ -65,7 +65,10 @@ export function ownerOf(record: RecordValue): Owner {
 
 /** The product version that a record pins (`name@hash`), or the released one for a bare name. */
 export function productOf(context: OperationContext, reference: unknown): { readonly product: Product; readonly pinned: string } {
-  const text = typeof reference === 'object' && reference !== null && 'name' in reference ? `${String(reference.name)}@${'hash' in reference ? String(reference.hash) : ''}` : String(reference);
+  const text =
+    typeof reference === 'object' && reference !== null && 'name' in reference
+      ? `${String(reference.name)}@${'hash' in reference ? String(reference.hash) : ''}`
+      : String(reference);
   const name = text.split('@')[0] ?? '';
   const document = text.includes('@') ? context.document('product', text) : context.release.plugins.get('product')?.get(name);
   if (document === undefined) throw new Refusal('lending.product-unknown', { product: name });

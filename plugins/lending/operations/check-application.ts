@@ -23,7 +23,10 @@ export const checkApplication: OperationDefinition<{ application: string }, { pr
 };
 
 /** The terms of an application as approved, or as applied for. */
-export function termsOf(application: RecordValue, date: string): { amount: string; annualRate: string; periods: number; method: string; date: string; dueDay?: number } {
+export function termsOf(
+  application: RecordValue,
+  date: string,
+): { amount: string; annualRate: string; periods: number; method: string; date: string; dueDay?: number } {
   return {
     amount: String(application['approvedAmount'] ?? application['appliedAmount']),
     annualRate: String(application['approvedRate'] ?? application['annualRate']),
@@ -51,7 +54,8 @@ function checkAge(context: OperationContext, product: Product, customer: RecordV
   if (typeof born !== 'string' || (minimumAge === null && maximumAge === null)) return;
   const termYears = Math.ceil(Number(application['approvedTerm'] ?? application['term']) / 12);
   const age = yearsBetween(born, context.businessDate);
-  if ((minimumAge !== null && age < minimumAge) || (maximumAge !== null && age + termYears > maximumAge)) throw new Refusal('lending.age', { min: minimumAge ?? 0, max: maximumAge ?? '–' });
+  if ((minimumAge !== null && age < minimumAge) || (maximumAge !== null && age + termYears > maximumAge))
+    throw new Refusal('lending.age', { min: minimumAge ?? 0, max: maximumAge ?? '–' });
 }
 
 function checkDebtRatio(product: Product, application: RecordValue): void {

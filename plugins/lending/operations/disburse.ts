@@ -15,23 +15,39 @@ interface Input {
 export const disburse: OperationDefinition<Input, { loan: string; no: string; journal: string | null }> = {
   name: 'lending.disburse',
   title: '放款',
-  input: { type: 'object', properties: { order: { type: 'string' }, valueDate: { type: 'string', format: 'date' } }, required: ['order', 'valueDate'], additionalProperties: false },
-  output: { type: 'object', properties: { loan: { type: 'string', format: 'uuid' }, no: { type: 'string' }, journal: { type: ['string', 'null'], format: 'uuid' } } },
+  input: {
+    type: 'object',
+    properties: { order: { type: 'string' }, valueDate: { type: 'string', format: 'date' } },
+    required: ['order', 'valueDate'],
+    additionalProperties: false,
+  },
+  output: {
+    type: 'object',
+    properties: { loan: { type: 'string', format: 'uuid' }, no: { type: 'string' }, journal: { type: ['string', 'null'], format: 'uuid' } },
+  },
   async run(context, { order: id, valueDate }) {
     if (valueDate > context.businessDate) throw new Refusal('lending.value-date-future', { today: context.businessDate });
     const records = context.asSystem('放款');
     const order = found(await records.lock('disbursement-order', id));
-    if (order.state !== 'checked' || order['loan'] !== null && order['loan'] !== undefined) throw new Refusal('lending.order-state');
+    if (order.state !== 'checked' || (order['loan'] !== null && order['loan'] !== undefined)) throw new Refusal('lending.order-state');
     const contract = found(await records.lock('contract', String(order['contract'])));
     const drawn = addMoney(String(contract['drawnAmount']), String(order['amount']));
     if (compareMoney(drawn, String(contract['amount'])) > 0) throw new Refusal('lending.contract-exceeded', { available: '0.00' });
-    if (typeof contract['signedOn'] === 'string' && valueDate < contract['signedOn']) throw new Refusal('lending.value-date-early', { earliest: contract['signedOn'] });
+    if (typeof contract['signedOn'] === 'string' && valueDate < contract['signedOn'])
+      throw new Refusal('lending.value-date-early', { earliest: contract['signedOn'] });
     const { product, pinned } = productOf(context, contract['product']);
     const { loan, journal } = await openLoan(context, {
-      product, pinned, contract: contract.id, customer: String(contract['customer']), amount: String(order['amount']),
-      annualRate: String(contract['annualRate']), periods: Number(contract['periods']), method: contract['method'] as MethodId,
+      product,
+      pinned,
+      contract: contract.id,
+      customer: String(contract['customer']),
+      amount: String(order['amount']),
+      annualRate: String(contract['annualRate']),
+      periods: Number(contract['periods']),
+      method: contract['method'] as MethodId,
       ...(typeof contract['dueDay'] === 'number' ? { dueDay: contract['dueDay'] } : {}),
-      valueDate, owner: ownerOf(contract),
+      valueDate,
+      owner: ownerOf(contract),
     });
     await records.update('contract', contract.id, { drawnAmount: drawn, state: 'performing' });
     return { loan: loan.id, no: String(loan['no']), journal };

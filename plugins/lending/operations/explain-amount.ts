@@ -37,8 +37,16 @@ export const explainAmount: OperationDefinition<{ record: string; period: number
     const row = schedule.rows.find((one) => one.n === period);
     if (row?.trace === undefined) throw new Refusal('lending.instalment-unknown', { period });
     return {
-      figure, periodNo: period, from: row.startDate, to: row.dueDate, amount: amountOf(row, figure), trace: row.trace,
-      instalment: schedule.instalment, interest: row.interest, principal: row.principal, isLast: row === schedule.rows.at(-1),
+      figure,
+      periodNo: period,
+      from: row.startDate,
+      to: row.dueDate,
+      amount: amountOf(row, figure),
+      trace: row.trace,
+      instalment: schedule.instalment,
+      interest: row.interest,
+      principal: row.principal,
+      isLast: row === schedule.rows.at(-1),
       product: typeof loan.product === 'string' ? loan.product : JSON.stringify(loan.product),
     };
   },

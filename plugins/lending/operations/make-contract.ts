@@ -14,7 +14,8 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
   async run(context, { application: id }) {
     const records = context.asSystem('按批复生成合同');
     const application = found(await records.lock('loan-application', id));
-    if ((await records.find('contract', { application: id }, { limit: 1 })).some((one) => one.state !== 'voided')) throw new Refusal('record.duplicate', { fields: 'application' });
+    if ((await records.find('contract', { application: id }, { limit: 1 })).some((one) => one.state !== 'voided'))
+      throw new Refusal('record.duplicate', { fields: 'application' });
     const { product, pinned } = productOf(context, application['product']);
     const terms = termsOf(application, context.businessDate);
     checkTerms(product, terms);

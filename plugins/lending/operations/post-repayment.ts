@@ -22,7 +22,10 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
   output: {
     type: 'object',
     properties: {
-      allocations: { type: 'array', items: { type: 'object', properties: { periodNo: { type: 'integer' }, component: { type: 'string' }, amount: { type: 'string', format: 'money' } } } },
+      allocations: {
+        type: 'array',
+        items: { type: 'object', properties: { periodNo: { type: 'integer' }, component: { type: 'string' }, amount: { type: 'string', format: 'money' } } },
+      },
       surplus: { type: 'string', format: 'money' },
       settled: { type: 'boolean' },
       journal: { type: ['string', 'null'], format: 'uuid' },
@@ -35,7 +38,12 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     const loan = found(await records.lock('loan', String(receipt['loan']))) as LoanRecord;
     const valueDate = String(receipt['valueDate']);
     refuseValueDate(context, loan, valueDate);
-    const plan = planRepayment({ instalments: await instalmentsOf(records, loan.id), amount: String(receipt['amount']), valueDate, rule: loan.terms.allocation });
+    const plan = planRepayment({
+      instalments: await instalmentsOf(records, loan.id),
+      amount: String(receipt['amount']),
+      valueDate,
+      rule: loan.terms.allocation,
+    });
     for (const [instalment, changes] of plan.changes) await records.update('loan-instalment', instalment, changes);
     await records.update('loan', loan.id, loanAfter(loan, plan, valueDate));
     const journal = await postJournals(context, loan, plan, receipt);
@@ -85,5 +93,6 @@ async function settleContract(context: OperationContext, contractId: string): Pr
   const records = context.asSystem('末期结清');
   const contract = found(await records.lock('contract', contractId));
   const live = (await records.find('loan', { contract: contractId })).some((loan) => loan.state !== 'settled');
-  if (!live && compareMoney(String(contract['drawnAmount']), String(contract['amount'])) === 0) await records.update('contract', contractId, { state: 'settled' });
+  if (!live && compareMoney(String(contract['drawnAmount']), String(contract['amount'])) === 0)
+    await records.update('contract', contractId, { state: 'settled' });
 }

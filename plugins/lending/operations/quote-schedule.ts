@@ -37,8 +37,14 @@ export const quoteSchedule: OperationDefinition<QuoteInput, Quote> = {
   input: {
     type: 'object',
     properties: {
-      product: {}, amount: money, annualRate: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' }, periods: { type: 'integer', minimum: 1, maximum: 600 },
-      method: { type: 'string' }, date: { type: 'string', format: 'date' }, dueDay: { type: 'integer', minimum: 1, maximum: 31 }, record: {},
+      product: {},
+      amount: money,
+      annualRate: { type: 'string', pattern: '^\\d+(\\.\\d+)?$' },
+      periods: { type: 'integer', minimum: 1, maximum: 600 },
+      method: { type: 'string' },
+      date: { type: 'string', format: 'date' },
+      dueDay: { type: 'integer', minimum: 1, maximum: 31 },
+      record: {},
     },
     required: ['product', 'amount', 'periods'],
     additionalProperties: false,
@@ -74,13 +80,25 @@ function quote(context: OperationContext, input: QuoteInput): Quote {
   const method = input.method ?? firstMethodOf(product);
   const annualRate = input.annualRate ?? product.annualRate.usual ?? product.annualRate.min;
   const terms = scheduleTermsOf(product, {
-    amount: input.amount, annualRate, periods: input.periods, method, disbursementDate: input.date ?? context.businessDate,
+    amount: input.amount,
+    annualRate,
+    periods: input.periods,
+    method,
+    disbursementDate: input.date ?? context.businessDate,
     ...(input.dueDay === undefined ? {} : { dueDay: input.dueDay }),
   });
   const fees = feesOf(product, input.amount);
   return calculate(() => {
     const schedule = buildSchedule(terms, { trace: true });
-    return { product: { name: product.name, hash: product.hash }, method, annualRate, quotedRate: showRate(product, annualRate), ...schedule, fees, cost: annualCostOf({ product, terms, schedule, fees }) };
+    return {
+      product: { name: product.name, hash: product.hash },
+      method,
+      annualRate,
+      quotedRate: showRate(product, annualRate),
+      ...schedule,
+      fees,
+      cost: annualCostOf({ product, terms, schedule, fees }),
+    };
   });
 }
 

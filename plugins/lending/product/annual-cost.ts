@@ -21,7 +21,11 @@ export function feesOf(product: Product, amount: string): readonly LoanFee[] {
 /** The yearly cost to the borrower, fees included. Source: calculation spec B.19. */
 export function annualCostOf(input: { product: Product; terms: ScheduleTerms; schedule: Schedule; fees: readonly LoanFee[] }): AnnualisedCost {
   const { product, terms, schedule, fees } = input;
-  const flows = costFlows(terms, schedule, fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr })));
+  const flows = costFlows(
+    terms,
+    schedule,
+    fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr })),
+  );
   return annualisedCost({ flows, periodsPerYear: 12, decimals: 4, ...(product.capAprPercent === null ? {} : { capAprPercent: product.capAprPercent }) });
 }
 

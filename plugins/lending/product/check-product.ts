@@ -20,12 +20,19 @@ export function checkProduct(content: ProductContent, report: Report): void {
 
 function checkBounds(content: ProductContent, report: Report): void {
   const { amount, term, rate, eligibility } = content;
-  const reversed = (pointer: string, low: string | number, high: string | number): void => report(pointer, 'lending.bounds-reversed', `The minimum ${low} is above the maximum ${high}; nothing could be lent.`, 'change one of the bounds.');
+  const reversed = (pointer: string, low: string | number, high: string | number): void =>
+    report(pointer, 'lending.bounds-reversed', `The minimum ${low} is above the maximum ${high}; nothing could be lent.`, 'change one of the bounds.');
   if (compareMoney(amount.min, amount.max) > 0) reversed('/amount/min', amount.min, amount.max);
   if (compareMoney(amount.min, '0') <= 0) report('/amount/min', 'lending.amount-zero', 'The smallest amount is zero.', 'write an amount above zero.');
   if (term.min > term.max) reversed('/term/min', term.min, term.max);
   if (compareMoney(rate.min, rate.max) > 0) reversed('/rate/min', rate.min, rate.max);
-  if (rate.usual !== undefined && (compareMoney(rate.usual, rate.min) < 0 || compareMoney(rate.usual, rate.max) > 0)) report('/rate/usual', 'lending.usual-rate-outside', `The usual rate ${rate.usual} lies outside ${rate.min} to ${rate.max}.`, 'choose a rate between the bounds.');
+  if (rate.usual !== undefined && (compareMoney(rate.usual, rate.min) < 0 || compareMoney(rate.usual, rate.max) > 0))
+    report(
+      '/rate/usual',
+      'lending.usual-rate-outside',
+      `The usual rate ${rate.usual} lies outside ${rate.min} to ${rate.max}.`,
+      'choose a rate between the bounds.',
+    );
   const { minimumAge, maximumAge } = eligibility ?? {};
   if (minimumAge !== undefined && maximumAge !== undefined && minimumAge > maximumAge) reversed('/eligibility/minimumAge', minimumAge, maximumAge);
 }
@@ -33,14 +40,42 @@ function checkBounds(content: ProductContent, report: Report): void {
 function checkConventions(content: ProductContent, report: Report): void {
   const { rate, dayCount, dueDates, rounding, allocation, fees } = content;
   const denominator = dayCount === 'ACT_365F' ? 365 : 360;
-  if (rate.unit === 'DAY' && rate.basis !== undefined && rate.basis !== denominator) report('/rate/basis', 'lending.basis-differs', `A daily rate × ${rate.basis} with the day count ${dayCount} would charge another yearly rate than quoted.`, `write ${denominator}.`);
-  if (dueDates?.stub !== undefined && dueDates.day === undefined) report('/dueDates/stub', 'lending.stub-without-day', 'Odd days only arise when the due day is fixed.', 'add "day", or remove "stub".');
-  if (dueDates?.mergeDays !== undefined && dueDates.stub !== 'MERGE') report('/dueDates/mergeDays', 'lending.merge-without-stub', '"mergeDays" belongs to the stub policy MERGE.', 'write "stub": "MERGE", or remove "mergeDays".');
-  if (dueDates?.stub === 'SOLVE_EQUAL' && content.methods.LEVEL === undefined) report('/dueDates/stub', 'lending.impossible-combination', 'SOLVE_EQUAL solves a level amount, and no level method is offered.', 'add the method LEVEL, or choose another stub policy.');
+  if (rate.unit === 'DAY' && rate.basis !== undefined && rate.basis !== denominator)
+    report(
+      '/rate/basis',
+      'lending.basis-differs',
+      `A daily rate × ${rate.basis} with the day count ${dayCount} would charge another yearly rate than quoted.`,
+      `write ${denominator}.`,
+    );
+  if (dueDates?.stub !== undefined && dueDates.day === undefined)
+    report('/dueDates/stub', 'lending.stub-without-day', 'Odd days only arise when the due day is fixed.', 'add "day", or remove "stub".');
+  if (dueDates?.mergeDays !== undefined && dueDates.stub !== 'MERGE')
+    report(
+      '/dueDates/mergeDays',
+      'lending.merge-without-stub',
+      '"mergeDays" belongs to the stub policy MERGE.',
+      'write "stub": "MERGE", or remove "mergeDays".',
+    );
+  if (dueDates?.stub === 'SOLVE_EQUAL' && content.methods.LEVEL === undefined)
+    report(
+      '/dueDates/stub',
+      'lending.impossible-combination',
+      'SOLVE_EQUAL solves a level amount, and no level method is offered.',
+      'add the method LEVEL, or choose another stub policy.',
+    );
   const unit = rounding?.unit ?? '0.01';
-  if (rounding?.instalmentUnit !== undefined && Number(rounding.instalmentUnit) < Number(unit)) report('/rounding/instalmentUnit', 'lending.rounding-finer', `Instalments would be finer than ${unit}, the smallest amount of money.`, `write ${unit} or a multiple.`);
-  for (const needed of ['interest', 'principal'] as const) if (allocation?.order !== undefined && !allocation.order.includes(needed)) report('/allocation/order', 'lending.component-missing', `A repayment would never reach the ${needed}.`, `add "${needed}".`);
-  if (fees !== undefined && allocation?.order !== undefined && !allocation.order.includes('fee')) report('/allocation/order', 'lending.component-missing', 'The product has fees, and a repayment would never reach them.', 'add "fee".');
+  if (rounding?.instalmentUnit !== undefined && Number(rounding.instalmentUnit) < Number(unit))
+    report(
+      '/rounding/instalmentUnit',
+      'lending.rounding-finer',
+      `Instalments would be finer than ${unit}, the smallest amount of money.`,
+      `write ${unit} or a multiple.`,
+    );
+  for (const needed of ['interest', 'principal'] as const)
+    if (allocation?.order !== undefined && !allocation.order.includes(needed))
+      report('/allocation/order', 'lending.component-missing', `A repayment would never reach the ${needed}.`, `add "${needed}".`);
+  if (fees !== undefined && allocation?.order !== undefined && !allocation.order.includes('fee'))
+    report('/allocation/order', 'lending.component-missing', 'The product has fees, and a repayment would never reach them.', 'add "fee".');
 }
 
 /** Every method at the least and most amount, term and rate: it must have a schedule, and its cost must fit the cap. */
@@ -62,19 +97,37 @@ function tryOne(product: Product, corner: { method: MethodId; amount: string; pe
     const schedule = buildSchedule(terms);
     const bad = schedule.rows.find((row) => row.principal.startsWith('-') || row.interest.startsWith('-'));
     if (bad !== undefined) {
-      report('/rounding', 'lending.impossible-combination', `${words}: instalment ${bad.n} would be negative (principal ${bad.principal}).`, 'choose a finer rounding unit, or other bounds.');
+      report(
+        '/rounding',
+        'lending.impossible-combination',
+        `${words}: instalment ${bad.n} would be negative (principal ${bad.principal}).`,
+        'choose a finer rounding unit, or other bounds.',
+      );
       return false;
     }
     // Rounding and fixed fees weigh most on the smallest loan, so its cost bounds the others.
-    const cost = product.capAprPercent === null || corner.amount !== product.amount.min ? null : annualCostOf({ product, terms, schedule, fees: feesOf(product, corner.amount) });
+    const cost =
+      product.capAprPercent === null || corner.amount !== product.amount.min
+        ? null
+        : annualCostOf({ product, terms, schedule, fees: feesOf(product, corner.amount) });
     if (cost?.withinCap === false) {
-      report('/capAprPercent', 'lending.above-cap', `${words}: the yearly cost is ${cost.aprPercent} %, above the cap of ${product.capAprPercent} %.`, 'lower the highest rate or the fees.');
+      report(
+        '/capAprPercent',
+        'lending.above-cap',
+        `${words}: the yearly cost is ${cost.aprPercent} %, above the cap of ${product.capAprPercent} %.`,
+        'lower the highest rate or the fees.',
+      );
       return false;
     }
     return true;
   } catch (error) {
     if (!(error instanceof MathsRefusal)) throw error;
-    report(`/methods/${corner.method}`, 'lending.impossible-combination', `${words}: there is no schedule (${error.message}).`, 'change the method, the day count, the due dates or the bounds.');
+    report(
+      `/methods/${corner.method}`,
+      'lending.impossible-combination',
+      `${words}: there is no schedule (${error.message}).`,
+      'change the method, the day count, the due dates or the bounds.',
+    );
     return false;
   }
 }

@@ -23,7 +23,11 @@ export function compileProduct(content: ProductContent, place: { readonly name: 
     fees: Object.entries(content.fees ?? {}).map(([key, fee]) => ({ key, ...fee })),
     allocation: { axis: allocation.axis ?? 'HORIZONTAL', order: allocation.order ?? COMPONENTS, advance: allocation.advance ?? 'NEXT_INSTALMENT' },
     guaranteeModes: content.guaranteeModes ?? null,
-    eligibility: { minimumAge: eligibility.minimumAge ?? null, maximumAge: eligibility.maximumAge ?? null, maximumDebtRatio: eligibility.maximumDebtRatio ?? null },
+    eligibility: {
+      minimumAge: eligibility.minimumAge ?? null,
+      maximumAge: eligibility.maximumAge ?? null,
+      maximumDebtRatio: eligibility.maximumDebtRatio ?? null,
+    },
     capAprPercent: content.capAprPercent ?? null,
   };
 }

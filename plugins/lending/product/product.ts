@@ -6,13 +6,24 @@ export interface ProductContent {
   readonly customers: readonly ('individual' | 'corporate')[];
   readonly amount: { readonly min: string; readonly max: string; readonly step?: string };
   readonly term: { readonly min: number; readonly max: number };
-  readonly rate: { readonly unit: RateUnit; readonly scale: RateScale; readonly min: string; readonly max: string; readonly usual?: string; readonly basis?: 360 | 365 };
+  readonly rate: {
+    readonly unit: RateUnit;
+    readonly scale: RateScale;
+    readonly min: string;
+    readonly max: string;
+    readonly usual?: string;
+    readonly basis?: 360 | 365;
+  };
   readonly methods: Readonly<Partial<Record<MethodId, { readonly title?: string }>>>;
   readonly dayCount: DayCountId;
   readonly dueDates?: { readonly day?: number; readonly monthEnd?: MonthEndPolicy; readonly stub?: StubTerms['policy']; readonly mergeDays?: number };
   readonly rounding?: { readonly mode?: RoundingMode; readonly unit?: string; readonly instalmentMode?: RoundingMode; readonly instalmentUnit?: string };
   readonly fees?: Readonly<Record<string, ProductFee>>;
-  readonly allocation?: { readonly axis?: 'HORIZONTAL' | 'VERTICAL'; readonly order?: readonly Component[]; readonly advance?: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE' };
+  readonly allocation?: {
+    readonly axis?: 'HORIZONTAL' | 'VERTICAL';
+    readonly order?: readonly Component[];
+    readonly advance?: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE';
+  };
   readonly guaranteeModes?: readonly string[];
   readonly eligibility?: { readonly minimumAge?: number; readonly maximumAge?: number; readonly maximumDebtRatio?: string };
   readonly capAprPercent?: string;
@@ -37,10 +48,19 @@ export interface Product {
   readonly quote: { readonly unit: RateUnit; readonly scale: RateScale; readonly basis: 360 | 365 };
   readonly methods: readonly MethodId[];
   readonly dayCount: DayCountId;
-  readonly dueDates: { readonly day: number | null; readonly monthEnd: MonthEndPolicy; readonly stub: StubTerms['policy'] | null; readonly mergeDays: number | null };
+  readonly dueDates: {
+    readonly day: number | null;
+    readonly monthEnd: MonthEndPolicy;
+    readonly stub: StubTerms['policy'] | null;
+    readonly mergeDays: number | null;
+  };
   readonly rounding: { readonly mode: RoundingMode; readonly unit: string; readonly instalmentMode: RoundingMode; readonly instalmentUnit: string };
   readonly fees: readonly (ProductFee & { readonly key: string })[];
-  readonly allocation: { readonly axis: 'HORIZONTAL' | 'VERTICAL'; readonly order: readonly Component[]; readonly advance: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE' };
+  readonly allocation: {
+    readonly axis: 'HORIZONTAL' | 'VERTICAL';
+    readonly order: readonly Component[];
+    readonly advance: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE';
+  };
   readonly guaranteeModes: readonly string[] | null;
   readonly eligibility: { readonly minimumAge: number | null; readonly maximumAge: number | null; readonly maximumDebtRatio: string | null };
   readonly capAprPercent: string | null;
@@ -73,6 +93,11 @@ export function scheduleTermsOf(product: Product, loan: LoanTerms): ScheduleTerm
     monthEndPolicy: product.dueDates.monthEnd,
     dayCount: product.dayCount,
     ...(stub === null ? {} : { stub: { policy: stub, ...(product.dueDates.mergeDays === null ? {} : { mergeDays: product.dueDates.mergeDays }) } }),
-    rounding: { mode: product.rounding.mode, money: product.rounding.unit, instalment: product.rounding.instalmentUnit, instalmentMode: product.rounding.instalmentMode },
+    rounding: {
+      mode: product.rounding.mode,
+      money: product.rounding.unit,
+      instalment: product.rounding.instalmentUnit,
+      instalmentMode: product.rounding.instalmentMode,
+    },
   };
 }

@@ -18,10 +18,21 @@ export const importLoan: OperationDefinition<Input, { loan: string; customer: st
   input: {
     type: 'object',
     properties: {
-      product: { type: 'string' }, externalNo: { type: 'string' }, amount: { type: 'string' }, term: { type: 'integer' }, ratePercent: { type: 'string' },
-      instalment: { type: 'string' }, issueMonth: { type: 'string' },
-      borrower: { type: ['string', 'null'] }, region: { type: ['string', 'null'] }, employment: { type: ['string', 'null'] }, employmentYears: { type: ['string', 'null'] },
-      housing: { type: ['string', 'null'] }, annualIncome: { type: ['string', 'null'] }, purpose: { type: ['string', 'null'] }, grade: { type: ['string', 'null'] },
+      product: { type: 'string' },
+      externalNo: { type: 'string' },
+      amount: { type: 'string' },
+      term: { type: 'integer' },
+      ratePercent: { type: 'string' },
+      instalment: { type: 'string' },
+      issueMonth: { type: 'string' },
+      borrower: { type: ['string', 'null'] },
+      region: { type: ['string', 'null'] },
+      employment: { type: ['string', 'null'] },
+      employmentYears: { type: ['string', 'null'] },
+      housing: { type: ['string', 'null'] },
+      annualIncome: { type: ['string', 'null'] },
+      purpose: { type: ['string', 'null'] },
+      grade: { type: ['string', 'null'] },
     },
     required: ['product', 'externalNo', 'amount', 'term', 'ratePercent', 'instalment', 'issueMonth'],
     additionalProperties: false,
@@ -34,29 +45,67 @@ export const importLoan: OperationDefinition<Input, { loan: string; customer: st
     const records = context.asSystem('导入存量贷款');
     const owner: Owner = { ownerUser: context.actor.userId, ownerUnit: context.actor.unitId, ownerPath: context.actor.unitPath };
     const customer = await records.create('customer', {
-      kind: 'individual', name: input.borrower ?? `客户 ${input.externalNo}`, externalNo: input.externalNo, region: input.region ?? null,
-      occupation: known(input.employment), employmentYears: yearsOf(input.employmentYears), housing: housingOf(input.housing), annualIncome: input.annualIncome ?? null,
-      grade: gradeOf(input.grade), state: 'active', ...owner,
+      kind: 'individual',
+      name: input.borrower ?? `客户 ${input.externalNo}`,
+      externalNo: input.externalNo,
+      region: input.region ?? null,
+      occupation: known(input.employment),
+      employmentYears: yearsOf(input.employmentYears),
+      housing: housingOf(input.housing),
+      annualIncome: input.annualIncome ?? null,
+      grade: gradeOf(input.grade),
+      state: 'active',
+      ...owner,
     });
     const terms = { amount: row.amount, annualRate: row.annualRate, method: 'LEVEL' as const };
     const shared = { customer: customer.id, product: pinned, ...terms, ...owner };
     const application = await records.create('loan-application', {
-      ...without(shared, 'amount'), appliedAmount: row.amount, approvedAmount: row.amount, term: row.periods, approvedTerm: row.periods, approvedRate: row.annualRate,
-      appliedOn: row.disbursedOn, purpose: 'other', purposeNote: input.purpose ?? null, guaranteeModes: ['credit'], state: 'contracted',
+      ...without(shared, 'amount'),
+      appliedAmount: row.amount,
+      approvedAmount: row.amount,
+      term: row.periods,
+      approvedTerm: row.periods,
+      approvedRate: row.annualRate,
+      appliedOn: row.disbursedOn,
+      purpose: 'other',
+      purposeNote: input.purpose ?? null,
+      guaranteeModes: ['credit'],
+      state: 'contracted',
     });
     const contract = await records.create('contract', {
-      ...shared, application: application.id, periods: row.periods, quotedRate: showRate(product, row.annualRate), purpose: 'other', guaranteeModes: ['credit'],
-      signedOn: row.disbursedOn, drawnAmount: row.amount, state: 'performing',
+      ...shared,
+      application: application.id,
+      periods: row.periods,
+      quotedRate: showRate(product, row.annualRate),
+      purpose: 'other',
+      guaranteeModes: ['credit'],
+      signedOn: row.disbursedOn,
+      drawnAmount: row.amount,
+      state: 'performing',
     });
     const { loan } = await openLoan(context, {
-      product, pinned, contract: contract.id, customer: customer.id, ...terms, periods: row.periods, valueDate: row.disbursedOn, owner, externalNo: input.externalNo,
+      product,
+      pinned,
+      contract: contract.id,
+      customer: customer.id,
+      ...terms,
+      periods: row.periods,
+      valueDate: row.disbursedOn,
+      owner,
+      externalNo: input.externalNo,
     });
     return { loan: loan.id, customer: customer.id };
   },
 };
 
 function refuseOtherInstalment(input: Input, row: ReadTapeRow, product: ReturnType<typeof productOf>['product']): void {
-  const terms = scheduleTermsOf(product, { amount: row.amount, annualRate: row.annualRate, periods: row.periods, method: 'LEVEL', disbursementDate: row.disbursedOn });
+  const terms = scheduleTermsOf(product, {
+    amount: row.amount,
+    annualRate: row.annualRate,
+    periods: row.periods,
+    method: 'LEVEL',
+    disbursementDate: row.disbursedOn,
+  });
   const computed = calculate(() => buildSchedule(terms)).instalment ?? '0.00';
   if (compareMoney(computed, row.instalment) !== 0) throw new Refusal('lending.instalment-differs', { row: input.externalNo, given: row.instalment, computed });
 }

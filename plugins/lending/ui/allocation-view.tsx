@@ -19,15 +19,25 @@ export function AllocationView(props: { readonly preview: RepaymentPreview }) {
           ...(preview.next === null ? [] : [{ label: words('nextDue'), value: `${preview.next.dueOn} · ${formatMoney(preview.next.amount)}` }]),
         ]}
       />
-      {preview.settles ? <div style={{ marginBottom: 8 }}><StateTag title={words('settles')} color="green" /></div> : null}
+      {preview.settles ? (
+        <div style={{ marginBottom: 8 }}>
+          <StateTag title={words('settles')} color="green" />
+        </div>
+      ) : null}
       {preview.lines.length === 0 ? (
         <p style={{ color: 'var(--ink-third)' }}>{words('nothing')}</p>
       ) : (
         <table style={tableStyle} aria-label={words('allocation')}>
           <thead>
             <tr>
-              {[words('period'), words('dueOn'), words('component')].map((title) => <th key={title} scope="col" style={{ ...headStyle, textAlign: 'left' }}>{title}</th>)}
-              <th scope="col" style={{ ...headStyle, textAlign: 'right' }}>{words('amount')}</th>
+              {[words('period'), words('dueOn'), words('component')].map((title) => (
+                <th key={title} scope="col" style={{ ...headStyle, textAlign: 'left' }}>
+                  {title}
+                </th>
+              ))}
+              <th scope="col" style={{ ...headStyle, textAlign: 'right' }}>
+                {words('amount')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -36,7 +46,9 @@ export function AllocationView(props: { readonly preview: RepaymentPreview }) {
                 <td style={cellStyle}>{line.periodNo}</td>
                 <td style={cellStyle}>{line.dueOn}</td>
                 <td style={cellStyle}>{words(`component.${line.component}`)}</td>
-                <td style={numberCellStyle}><Amount value={line.amount} /></td>
+                <td style={numberCellStyle}>
+                  <Amount value={line.amount} />
+                </td>
               </tr>
             ))}
           </tbody>

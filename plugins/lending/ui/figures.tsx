@@ -18,7 +18,11 @@ export function Figures(props: { readonly items: readonly { readonly label: stri
 /** Tabular, right-aligned money; a zero stays quiet. */
 export function Amount(props: { readonly value: string | null | undefined; readonly strong?: boolean }) {
   const quiet = /^-?0(\.0*)?$/.test(props.value ?? '');
-  return <span style={{ fontVariantNumeric: 'tabular-nums', color: quiet ? 'var(--ink-third)' : 'inherit', fontWeight: props.strong === true ? 600 : 400 }}>{formatMoney(props.value)}</span>;
+  return (
+    <span style={{ fontVariantNumeric: 'tabular-nums', color: quiet ? 'var(--ink-third)' : 'inherit', fontWeight: props.strong === true ? 600 : 400 }}>
+      {formatMoney(props.value)}
+    </span>
+  );
 }
 
 export const tableStyle = { width: '100%', borderCollapse: 'collapse', fontSize: 'var(--text)' } as const;

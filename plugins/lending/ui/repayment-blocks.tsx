@@ -10,7 +10,10 @@ import { useLendingWords } from './words.ts';
 export function AllocationBlock(props: BlockProps) {
   const words = useLendingWords();
   const given = props.preview as RepaymentPreview | undefined;
-  const { result, error, again } = useOperation<RepaymentPreview>(props.operation ?? 'lending.preview-repayment', given !== undefined || props.recordId === null ? null : { record: props.recordId });
+  const { result, error, again } = useOperation<RepaymentPreview>(
+    props.operation ?? 'lending.preview-repayment',
+    given !== undefined || props.recordId === null ? null : { record: props.recordId },
+  );
   if (error !== undefined) return <ErrorNotice error={error} onRetry={again} compact />;
   const preview = given ?? result;
   return preview === undefined ? <SkeletonLines lines={4} label={words('loading')} /> : <AllocationView preview={preview} />;
@@ -33,7 +36,13 @@ export function RepaymentBlock(props: BlockProps) {
     <div style={{ display: 'grid', gap: 16 }}>
       <Form layout="inline" onFinish={ask}>
         <Form.Item label={words('amount')} htmlFor={`${id}amount`}>
-          <Input id={`${id}amount`} value={draft.amount} inputMode="decimal" onChange={(event) => setDraft({ ...draft, amount: event.target.value })} style={{ width: 140, textAlign: 'right' }} />
+          <Input
+            id={`${id}amount`}
+            value={draft.amount}
+            inputMode="decimal"
+            onChange={(event) => setDraft({ ...draft, amount: event.target.value })}
+            style={{ width: 140, textAlign: 'right' }}
+          />
         </Form.Item>
         <Form.Item label={words('valueDate')} htmlFor={`${id}date`}>
           <Input id={`${id}date`} value={draft.valueDate} onChange={(event) => setDraft({ ...draft, valueDate: event.target.value })} style={{ width: 130 }} />

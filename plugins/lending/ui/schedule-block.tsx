@@ -11,8 +11,17 @@ interface LoanScheduleBody {
   readonly instalment: string | null;
   readonly balance: string;
   readonly rows: readonly {
-    readonly periodNo: number; readonly dueOn: string; readonly principal: string; readonly interest: string; readonly fee: string; readonly total: string;
-    readonly paid: string; readonly outstanding: string; readonly balance: string; readonly standing: Standing; readonly days: number;
+    readonly periodNo: number;
+    readonly dueOn: string;
+    readonly principal: string;
+    readonly interest: string;
+    readonly fee: string;
+    readonly total: string;
+    readonly paid: string;
+    readonly outstanding: string;
+    readonly balance: string;
+    readonly standing: Standing;
+    readonly days: number;
   }[];
   readonly totals: { readonly principal: string; readonly interest: string; readonly principalLeft: string; readonly interestLeft: string };
 }
@@ -40,24 +49,70 @@ export function ScheduleBlock(props: BlockProps) {
         <table style={tableStyle} aria-label={props.title}>
           <thead>
             <tr>
-              {[words('period'), words('dueOn')].map((title) => <th key={title} scope="col" style={{ ...headStyle, textAlign: 'left' }}>{title}</th>)}
-              {[words('principal'), words('interest'), ...(hasFees ? [words('fee')] : []), words('total'), words('paid'), words('outstanding'), words('balance')].map((title) => <th key={title} scope="col" style={{ ...headStyle, textAlign: 'right' }}>{title}</th>)}
-              <th scope="col" style={{ ...headStyle, textAlign: 'left' }}>{words('standing')}</th>
+              {[words('period'), words('dueOn')].map((title) => (
+                <th key={title} scope="col" style={{ ...headStyle, textAlign: 'left' }}>
+                  {title}
+                </th>
+              ))}
+              {[
+                words('principal'),
+                words('interest'),
+                ...(hasFees ? [words('fee')] : []),
+                words('total'),
+                words('paid'),
+                words('outstanding'),
+                words('balance'),
+              ].map((title) => (
+                <th key={title} scope="col" style={{ ...headStyle, textAlign: 'right' }}>
+                  {title}
+                </th>
+              ))}
+              <th scope="col" style={{ ...headStyle, textAlign: 'left' }}>
+                {words('standing')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {result.rows.map((row) => (
-              <tr key={row.periodNo} data-standing={row.standing} style={{ background: row.standing === 'future' ? undefined : `var(--state-${COLORS[row.standing]}-tint)` }}>
+              <tr
+                key={row.periodNo}
+                data-standing={row.standing}
+                style={{ background: row.standing === 'future' ? undefined : `var(--state-${COLORS[row.standing]}-tint)` }}
+              >
                 <td style={cellStyle}>{row.periodNo}</td>
                 <td style={cellStyle}>{row.dueOn}</td>
-                <td style={numberCellStyle}><TracePopover loan={loan} period={row.periodNo} figure="principal"><Amount value={row.principal} /></TracePopover></td>
-                <td style={numberCellStyle}><TracePopover loan={loan} period={row.periodNo} figure="interest"><Amount value={row.interest} /></TracePopover></td>
-                {hasFees ? <td style={numberCellStyle}><Amount value={row.fee} /></td> : null}
-                <td style={numberCellStyle}><TracePopover loan={loan} period={row.periodNo} figure="total"><Amount value={row.total} strong /></TracePopover></td>
-                <td style={numberCellStyle}><Amount value={row.paid} /></td>
-                <td style={numberCellStyle}><Amount value={row.outstanding} /></td>
-                <td style={numberCellStyle}><Amount value={row.balance} /></td>
-                <td style={cellStyle}><StateTag title={words(`standing.${row.standing}`, { days: row.days })} color={COLORS[row.standing]} plain /></td>
+                <td style={numberCellStyle}>
+                  <TracePopover loan={loan} period={row.periodNo} figure="principal">
+                    <Amount value={row.principal} />
+                  </TracePopover>
+                </td>
+                <td style={numberCellStyle}>
+                  <TracePopover loan={loan} period={row.periodNo} figure="interest">
+                    <Amount value={row.interest} />
+                  </TracePopover>
+                </td>
+                {hasFees ? (
+                  <td style={numberCellStyle}>
+                    <Amount value={row.fee} />
+                  </td>
+                ) : null}
+                <td style={numberCellStyle}>
+                  <TracePopover loan={loan} period={row.periodNo} figure="total">
+                    <Amount value={row.total} strong />
+                  </TracePopover>
+                </td>
+                <td style={numberCellStyle}>
+                  <Amount value={row.paid} />
+                </td>
+                <td style={numberCellStyle}>
+                  <Amount value={row.outstanding} />
+                </td>
+                <td style={numberCellStyle}>
+                  <Amount value={row.balance} />
+                </td>
+                <td style={cellStyle}>
+                  <StateTag title={words(`standing.${row.standing}`, { days: row.days })} color={COLORS[row.standing]} plain />
+                </td>
               </tr>
             ))}
           </tbody>

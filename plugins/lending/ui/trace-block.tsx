@@ -16,7 +16,15 @@ export function TraceBlock(props: BlockProps) {
   return (
     <div style={{ display: 'grid', gap: 12 }}>
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-        <InputNumber aria-label={words('period')} min={0} max={600} precision={0} value={period} onChange={(value) => setPeriod(value ?? 1)} style={{ width: 80 }} />
+        <InputNumber
+          aria-label={words('period')}
+          min={0}
+          max={600}
+          precision={0}
+          value={period}
+          onChange={(value) => setPeriod(value ?? 1)}
+          style={{ width: 80 }}
+        />
         <Segmented value={figure} onChange={(value) => setFigure(value)} options={FIGURES.map((value) => ({ value, label: words(`figure.${value}`) }))} />
       </div>
       <Explained loan={props.recordId} period={period} figure={figure} />

@@ -12,7 +12,11 @@ export function TracePopover(props: { readonly loan: string; readonly period: nu
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover trigger="click" open={isOpen} onOpenChange={setOpen} placement="bottom" title={words('why')} content={isOpen ? <Explained {...props} /> : null}>
-      <button type="button" aria-label={`${words('why')}: ${words(`figure.${props.figure}`)} ${props.period}`} style={{ all: 'unset', cursor: 'pointer', borderBottom: '1px dotted var(--line-strong)' }}>
+      <button
+        type="button"
+        aria-label={`${words('why')}: ${words(`figure.${props.figure}`)} ${props.period}`}
+        style={{ all: 'unset', cursor: 'pointer', borderBottom: '1px dotted var(--line-strong)' }}
+      >
         {props.children}
       </button>
     </Popover>

@@ -13,10 +13,22 @@ export function TraceView(props: { readonly explanation: Explanation }) {
     [words('traceDays'), String(trace.days)],
     [words('traceFactor'), trace.factor],
     [words('traceUnrounded'), trace.unrounded],
-    [words('traceRounded'), `${formatMoney(trace.rounded)}（${trace.mode === 'HALF_UP' && trace.unit === '0.01' ? words('halfUp') : `${trace.mode} ${trace.unit}`}）`],
+    [
+      words('traceRounded'),
+      `${formatMoney(trace.rounded)}（${trace.mode === 'HALF_UP' && trace.unit === '0.01' ? words('halfUp') : `${trace.mode} ${trace.unit}`}）`,
+    ],
   ];
-  if (figure !== 'interest') lines.push([words('figure.principal'), isLast ? `${formatMoney(principal)} = ${words('lastRule')}` : `${formatMoney(instalment ?? principal)} − ${formatMoney(interest)} = ${formatMoney(principal)}`]);
-  lines.push([words('traceRule'), figure !== 'interest' ? wayOf(props.explanation, words) : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source]);
+  if (figure !== 'interest')
+    lines.push([
+      words('figure.principal'),
+      isLast
+        ? `${formatMoney(principal)} = ${words('lastRule')}`
+        : `${formatMoney(instalment ?? principal)} − ${formatMoney(interest)} = ${formatMoney(principal)}`,
+    ]);
+  lines.push([
+    words('traceRule'),
+    figure !== 'interest' ? wayOf(props.explanation, words) : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source,
+  ]);
   return (
     <div style={{ maxWidth: 420 }}>
       <div style={{ marginBottom: 8, fontWeight: 600 }}>

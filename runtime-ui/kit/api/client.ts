@@ -104,7 +104,10 @@ export function uploadFile<T>(path: string, file: File, onProgress: (part: numbe
     };
     upload.onerror = () => reject(new OfflineError());
     upload.onload = () => {
-      const response = new Response(upload.responseText, { status: upload.status, headers: { 'content-type': upload.getResponseHeader('content-type') ?? '' } });
+      const response = new Response(upload.responseText, {
+        status: upload.status,
+        headers: { 'content-type': upload.getResponseHeader('content-type') ?? '' },
+      });
       if (upload.status >= 200 && upload.status < 300) resolve(JSON.parse(upload.responseText) as T);
       else void problemOf(response).then(reject);
     };

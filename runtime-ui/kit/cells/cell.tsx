@@ -47,11 +47,19 @@ function drawValue(column: CellColumn, value: unknown, words: Words): ReactNode 
   if (type === 'choice' || (choices !== undefined && type !== 'choices')) {
     const choice = choices?.find((item) => item.value === value);
     if (choice === undefined) return String(value);
-    return choice.color === undefined && column.key !== 'state' ? choice.title : <StateTag title={choice.title} color={choice.color} plain={column.key !== 'state'} />;
+    return choice.color === undefined && column.key !== 'state' ? (
+      choice.title
+    ) : (
+      <StateTag title={choice.title} color={choice.color} plain={column.key !== 'state'} />
+    );
   }
   if (type === 'longText') return <span className="pre">{String(value)}</span>;
   const text = textOf(column, value, words);
-  return rightAligned.has(type) || type === 'date' || type === 'dateTime' || type === 'serial' ? <span className={isNegative(value) ? 'tabular negative' : 'tabular'}>{text}</span> : text;
+  return rightAligned.has(type) || type === 'date' || type === 'dateTime' || type === 'serial' ? (
+    <span className={isNegative(value) ? 'tabular negative' : 'tabular'}>{text}</span>
+  ) : (
+    text
+  );
 }
 
 /** The same value as plain text, for hovers, copies and comparisons. */

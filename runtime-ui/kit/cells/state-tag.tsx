@@ -15,5 +15,23 @@ export function StateTag(props: { readonly title: string; readonly color?: strin
 export function toStateColor(name: string | undefined): StateColor {
   if (name === undefined) return 'grey';
   if ((stateNames as readonly string[]).includes(name)) return name as StateColor;
-  return ({ gray: 'grey', default: 'grey', processing: 'blue', success: 'green', warning: 'orange', error: 'red', yellow: 'gold', volcano: 'orange', cyan: 'blue', geekblue: 'blue', purple: 'blue', lime: 'green', magenta: 'red' } as const)[name as 'gray'] ?? 'grey';
+  return (
+    (
+      {
+        gray: 'grey',
+        default: 'grey',
+        processing: 'blue',
+        success: 'green',
+        warning: 'orange',
+        error: 'red',
+        yellow: 'gold',
+        volcano: 'orange',
+        cyan: 'blue',
+        geekblue: 'blue',
+        purple: 'blue',
+        lime: 'green',
+        magenta: 'red',
+      } as const
+    )[name as 'gray'] ?? 'grey'
+  );
 }

@@ -42,7 +42,9 @@ export function parseDate(typed: string, today: string): string | undefined {
   const offset = /^([+-])(\d{1,4})([dwmy]?)$/.exec(text);
   if (offset !== null) {
     const unit = ({ d: 'day', w: 'week', m: 'month', y: 'year' } as const)[offset[3] as 'd'] ?? 'day';
-    return dayjs(today).add(Number(`${offset[1]}${offset[2]}`), unit).format('YYYY-MM-DD');
+    return dayjs(today)
+      .add(Number(`${offset[1]}${offset[2]}`), unit)
+      .format('YYYY-MM-DD');
   }
   const parts =
     /^(\d{4})(\d{2})(\d{2})$/.exec(text) ??

@@ -15,5 +15,14 @@ export function ErrorNotice(props: { readonly error: unknown; readonly onRetry?:
     if (error.status === 403) return <Notice {...common} icon="lock" title={error.message} help={words('error.forbiddenHelp')} code={error.code} />;
     return <Notice {...common} icon="warning" title={error.message} help={words('error.help')} code={error.code} action={retry} />;
   }
-  return <Notice {...common} icon="warning" title={words('error.title')} help={words('error.help')} code={error instanceof Error ? error.name : undefined} action={retry} />;
+  return (
+    <Notice
+      {...common}
+      icon="warning"
+      title={words('error.title')}
+      help={words('error.help')}
+      code={error instanceof Error ? error.name : undefined}
+      action={retry}
+    />
+  );
 }

@@ -36,12 +36,7 @@ export function ThemeProvider(props: { readonly language: Language; readonly chi
   const config = useMemo(() => antdConfig(theme, density, isPhone), [theme, density, isPhone]);
   return (
     <AppearanceContext value={appearance}>
-      <ConfigProvider
-        locale={moduleDefault(props.language === 'zh' ? zhCN : enUS)}
-        theme={config}
-        button={{ autoInsertSpace: false }}
-        componentSize="medium"
-      >
+      <ConfigProvider locale={moduleDefault(props.language === 'zh' ? zhCN : enUS)} theme={config} button={{ autoInsertSpace: false }} componentSize="medium">
         <App message={{ maxCount: 2 }} notification={{ placement: 'bottomRight' }} className="app-root">
           {props.children}
         </App>
@@ -117,7 +112,15 @@ function antdConfig(theme: ThemeName, density: Density, isPhone: boolean) {
     components: {
       Button: { primaryColor: palette.accentInk, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400, contentFontSizeSM: 13 },
       Tabs: { horizontalItemGutter: 20, titleFontSize: compact ? 13 : 14, horizontalItemPadding: '8px 0', inkBarColor: palette.accent },
-      Menu: { itemHeight: 36, itemBorderRadius: 6, itemSelectedBg: palette.accentTint, itemSelectedColor: palette.accent, itemMarginInline: 8, subMenuItemBg: 'transparent', itemBg: 'transparent' },
+      Menu: {
+        itemHeight: 36,
+        itemBorderRadius: 6,
+        itemSelectedBg: palette.accentTint,
+        itemSelectedColor: palette.accent,
+        itemMarginInline: 8,
+        subMenuItemBg: 'transparent',
+        itemBg: 'transparent',
+      },
       Tooltip: { colorBgSpotlight: theme === 'dark' ? '#2f3845' : '#25303d' },
       Drawer: { paddingLG: 20 },
       Modal: { titleFontSize: 16 },

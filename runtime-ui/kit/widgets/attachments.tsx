@@ -57,9 +57,17 @@ export function AttachmentsWidget(props: WidgetProps) {
         <div key={upload.key} className="file-row" role="status">
           <Icon name={upload.failed === null ? 'upload' : 'warning'} size={15} />
           <span className="file-name">{upload.name}</span>
-          <span className={upload.failed === null ? 'quiet' : 'field-error'}>{upload.failed ?? words('file.uploading', { percent: Math.round(upload.part * 100) })}</span>
+          <span className={upload.failed === null ? 'quiet' : 'field-error'}>
+            {upload.failed ?? words('file.uploading', { percent: Math.round(upload.part * 100) })}
+          </span>
           <span className="file-bar" style={{ transform: `scaleX(${upload.failed === null ? upload.part : 0})` }} />
-          <Button type="text" size="small" aria-label={words('file.remove')} icon={<Icon name="close" size={14} />} onClick={() => setUploads((all) => all.filter((item) => item.key !== upload.key))} />
+          <Button
+            type="text"
+            size="small"
+            aria-label={words('file.remove')}
+            icon={<Icon name="close" size={14} />}
+            onClick={() => setUploads((all) => all.filter((item) => item.key !== upload.key))}
+          />
         </div>
       ))}
       {props.readOnly ? null : (
@@ -109,7 +117,9 @@ export function FileList(props: { readonly files: readonly FileBody[]; onRemove?
         {file.name}
       </a>
       <span className="quiet tabular">{formatSize(file.size)}</span>
-      {props.onRemove === undefined ? null : <Button type="text" size="small" aria-label={words('file.remove')} icon={<Icon name="close" size={14} />} onClick={() => props.onRemove?.(file.id)} />}
+      {props.onRemove === undefined ? null : (
+        <Button type="text" size="small" aria-label={words('file.remove')} icon={<Icon name="close" size={14} />} onClick={() => props.onRemove?.(file.id)} />
+      )}
     </div>
   ));
 }

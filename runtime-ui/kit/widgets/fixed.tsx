@@ -8,7 +8,12 @@ export function FixedWidget(props: WidgetProps) {
   const { field, value } = props;
   const isEmpty = value === null || value === undefined || value === '';
   return (
-    <output id={props.id} className={`fixed-value${props.inGrid === true ? ' in-grid' : ''}`} aria-label={props.inGrid === true ? field.title : undefined} title={field.formula}>
+    <output
+      id={props.id}
+      className={`fixed-value${props.inGrid === true ? ' in-grid' : ''}`}
+      aria-label={props.inGrid === true ? field.title : undefined}
+      title={field.formula}
+    >
       {isEmpty ? <span className="quiet">{field.type === 'serial' ? words('form.system') : '–'}</span> : <Cell column={field} value={value} />}
     </output>
   );

@@ -12,7 +12,10 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Rows that belong to the record, edited in place like a sheet: add, duplicate, move, remove, paste from Excel.
  *  Enter in the last row adds one. */
-export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** Input of one cell, by the column's type; given from outside, so that rows know no list of types. */ readonly cell: Widget }) {
+export function GridWidget({
+  cell: CellWidget,
+  ...props
+}: WidgetProps & { /** Input of one cell, by the column's type; given from outside, so that rows know no list of types. */ readonly cell: Widget }) {
   const words = useWords();
   const today = useBusinessDate();
   const { message } = App.useApp();
@@ -20,7 +23,8 @@ export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** I
   const rows = (Array.isArray(props.value) ? props.value : []) as readonly Row[];
   const columns = (props.field.children ?? []).filter((column) => column.type !== 'attachments' && column.type !== 'children');
   const [keys, setKeys] = useState<readonly string[]>([]);
-  const rowKeys = keys.length === rows.length ? keys : rows.map((row, index) => keys[index] ?? (typeof row['id'] === 'string' ? row['id'] : crypto.randomUUID()));
+  const rowKeys =
+    keys.length === rows.length ? keys : rows.map((row, index) => keys[index] ?? (typeof row['id'] === 'string' ? row['id'] : crypto.randomUUID()));
   if (rowKeys !== keys) queueMicrotask(() => setKeys(rowKeys));
 
   const change = (next: readonly Row[], nextKeys: readonly string[]) => {
@@ -52,8 +56,18 @@ export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** I
     if (cells === undefined || props.readOnly) return;
     event.preventDefault();
     const place = placeOf(event.target as HTMLElement);
-    const pasted = pasteRows({ rows, columns: columns.filter((column) => !isFixed(column)), from: { row: place.row, column: columns[place.column]?.key ?? '' }, cells, today, empty: () => emptyRow(columns) });
-    change(pasted, pasted.map((_, index) => rowKeys[index] ?? crypto.randomUUID()));
+    const pasted = pasteRows({
+      rows,
+      columns: columns.filter((column) => !isFixed(column)),
+      from: { row: place.row, column: columns[place.column]?.key ?? '' },
+      cells,
+      today,
+      empty: () => emptyRow(columns),
+    });
+    change(
+      pasted,
+      pasted.map((_, index) => rowKeys[index] ?? crypto.randomUUID()),
+    );
     message.success(words('grid.pasted', { count: cells.length }));
   };
 
@@ -67,7 +81,11 @@ export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** I
               {columns.map((column) => (
                 <th key={column.key} scope="col" data-align={rightAligned.has(column.type) ? 'right' : undefined} style={{ minWidth: widthOf(column) }}>
                   {column.title}
-                  {column.required && !isFixed(column) ? <span className="required-mark" aria-hidden>{' *'}</span> : null}
+                  {column.required && !isFixed(column) ? (
+                    <span className="required-mark" aria-hidden>
+                      {' *'}
+                    </span>
+                  ) : null}
                 </th>
               ))}
               {props.readOnly ? null : <th className="grid-tools" aria-label={words('common.more')} />}
@@ -81,7 +99,13 @@ export function GridWidget({ cell: CellWidget, ...props }: WidgetProps & { /** I
                   const problem = props.problems?.get(`/${index}/${column.key}`);
                   const problemId = problem === undefined ? undefined : `${props.id}-${index}-${column.key}-problem`;
                   return (
-                    <td key={column.key} data-row={index} data-column={at} data-align={rightAligned.has(column.type) ? 'right' : undefined} className={problem === undefined ? undefined : 'has-problem'}>
+                    <td
+                      key={column.key}
+                      data-row={index}
+                      data-column={at}
+                      data-align={rightAligned.has(column.type) ? 'right' : undefined}
+                      className={problem === undefined ? undefined : 'has-problem'}
+                    >
                       <CellWidget
                         id={`${props.id}-${index}-${column.key}`}
                         field={column}
@@ -157,7 +181,17 @@ function withoutId(row: Row): Row {
   return rest;
 }
 
-const widths: Readonly<Record<string, number>> = { integer: 88, money: 128, decimal: 110, rate: 110, date: 140, boolean: 60, choice: 120, reference: 190, longText: 220 };
+const widths: Readonly<Record<string, number>> = {
+  integer: 88,
+  money: 128,
+  decimal: 110,
+  rate: 110,
+  date: 140,
+  boolean: 60,
+  choice: 120,
+  reference: 190,
+  longText: 220,
+};
 
 function widthOf(column: FieldDescriptor): number {
   return widths[column.type] ?? 150;

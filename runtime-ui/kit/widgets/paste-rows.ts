@@ -27,7 +27,10 @@ export function cellsOfClipboard(text: string): string[][] | undefined {
 /** Lays a block over the grid from the cell that had the cursor, adding rows as needed. Text that does not fit its column
  *  is kept as typed, so that the check names it. References cannot be pasted and stay as they are. */
 export function pasteRows(paste: Paste): Row[] {
-  const start = Math.max(0, paste.columns.findIndex((column) => column.key === paste.from.column));
+  const start = Math.max(
+    0,
+    paste.columns.findIndex((column) => column.key === paste.from.column),
+  );
   const rows = [...paste.rows];
   paste.cells.forEach((cells, offset) => {
     const at = paste.from.row + offset;

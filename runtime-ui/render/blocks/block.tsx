@@ -28,7 +28,10 @@ interface BlockViewProps {
 /** Draws a block of a page by its kind. */
 export function Block(props: BlockViewProps) {
   const { block, place } = props;
-  const hasTitle = block.block !== 'figure' && !(props.isAlone && (block.title === props.tabTitle || block.block === 'facts' || block.block === 'related')) && block.title !== '';
+  const hasTitle =
+    block.block !== 'figure' &&
+    !(props.isAlone && (block.title === props.tabTitle || block.block === 'facts' || block.block === 'related')) &&
+    block.title !== '';
   return (
     <section className={`block block-${block.block}`} aria-label={block.title}>
       {hasTitle ? <h2 className="block-title">{block.title}</h2> : null}
@@ -44,7 +47,9 @@ function BlockBody({ block, place, inRail }: { readonly block: BlockDescriptor; 
     case 'related':
       return place.recordId === null ? null : <RelatedBlock block={block} place={place} />;
     case 'history':
-      return place.entity === null || place.recordId === null ? null : <HistoryBlock entity={place.entity} id={place.recordId} form={place.viewForm ?? null} states={place.states ?? []} />;
+      return place.entity === null || place.recordId === null ? null : (
+        <HistoryBlock entity={place.entity} id={place.recordId} form={place.viewForm ?? null} states={place.states ?? []} />
+      );
     case 'flow':
       return place.entity === null || place.recordId === null ? null : <FlowBlock entity={place.entity} id={place.recordId} />;
     case 'figure':
@@ -56,6 +61,8 @@ function BlockBody({ block, place, inRail }: { readonly block: BlockDescriptor; 
     case 'text':
       return <p className="block-text">{block.text}</p>;
     case 'plugin':
-      return <PluginBlock name={block.name} title={block.title} operation={block.operation} entity={place.entity} recordId={place.recordId} record={place.record} />;
+      return (
+        <PluginBlock name={block.name} title={block.title} operation={block.operation} entity={place.entity} recordId={place.recordId} record={place.record} />
+      );
   }
 }

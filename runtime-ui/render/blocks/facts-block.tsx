@@ -17,7 +17,12 @@ export function FactsBlock(props: { readonly form: string; readonly record: Valu
   return <Facts form={form.data} record={props.record} narrow={props.narrow} />;
 }
 
-export function Facts(props: { readonly form: FormDescriptor; readonly record: Values; readonly narrow?: boolean; /** Formulas follow the values as they are typed. */ readonly live?: boolean }) {
+export function Facts(props: {
+  readonly form: FormDescriptor;
+  readonly record: Values;
+  readonly narrow?: boolean /** Formulas follow the values as they are typed. */;
+  readonly live?: boolean;
+}) {
   const session = useSession();
   const rules = useMemo(() => prepareRules(props.form, session), [props.form, session]);
   const state = rules(props.record);
@@ -51,7 +56,8 @@ const wide: ReadonlySet<string> = new Set(['children', 'longText', 'attachments'
 function FactValue(props: { readonly field: FieldDescriptor; readonly value: unknown }) {
   const { field, value } = props;
   if (field.type === 'children') return <FactRows columns={field.children ?? []} rows={(Array.isArray(value) ? value : []) as readonly Values[]} />;
-  if ((field.type === 'attachments' || field.type === 'attachment') && hasFiles(value)) return <FileList files={(Array.isArray(value) ? value : [value]) as readonly FileBody[]} />;
+  if ((field.type === 'attachments' || field.type === 'attachment') && hasFiles(value))
+    return <FileList files={(Array.isArray(value) ? value : [value]) as readonly FileBody[]} />;
   if (field.type === 'reference' && field.to !== undefined && isReference(value)) return <Link to={`/record/${field.to}/${value.id}`}>{value.label}</Link>;
   return <Cell column={field} value={value} />;
 }

@@ -15,10 +15,19 @@ export function HistoryBlock(props: { readonly entity: string; readonly id: stri
   const history = useHistory(props.entity, props.id);
   const form = useFormScreen(props.form);
   const [shown, setShown] = useState(12);
-  const fields = useMemo(() => ({
-    ...form.data?.fields,
-    state: { key: 'state', title: '', type: 'choice', widget: 'choice', choices: props.states.map((state) => ({ value: state.key, title: state.title, ...(state.color === undefined ? {} : { color: state.color }) })) },
-  }), [form.data, props.states]);
+  const fields = useMemo(
+    () => ({
+      ...form.data?.fields,
+      state: {
+        key: 'state',
+        title: '',
+        type: 'choice',
+        widget: 'choice',
+        choices: props.states.map((state) => ({ value: state.key, title: state.title, ...(state.color === undefined ? {} : { color: state.color }) })),
+      },
+    }),
+    [form.data, props.states],
+  );
   const entries = useHistoryLabels(history.data ?? none, fields);
   if (history.error !== null) return <ErrorNotice error={history.error} compact onRetry={() => void history.refetch()} />;
   if (history.data === undefined) return <SkeletonLines lines={4} height={48} label={words('app.loading')} />;
@@ -67,7 +76,9 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
                   <span className="was">
                     <Cell column={column} value={change.before} />
                   </span>
-                  <span role="img" aria-label={words('record.after')}>→</span>
+                  <span role="img" aria-label={words('record.after')}>
+                    →
+                  </span>
                   <Cell column={column} value={change.after} />
                 </dd>
               </div>

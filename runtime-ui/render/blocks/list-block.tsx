@@ -40,12 +40,20 @@ export function RelatedBlock(props: { readonly block: Extract<BlockDescriptor, {
     <>
       {block.create && descriptor.canCreate ? (
         <div className="block-tools">
-          <Button size="small" icon={<Icon name="plus" size={13} />} onClick={() => void navigate(`/new/${descriptor.entity}`, { state: { given: { [block.by]: { id: place.recordId, label } } } })}>
+          <Button
+            size="small"
+            icon={<Icon name="plus" size={13} />}
+            onClick={() => void navigate(`/new/${descriptor.entity}`, { state: { given: { [block.by]: { id: place.recordId, label } } } })}
+          >
             {words('common.new')}
           </Button>
         </div>
       ) : null}
-      <EmbeddedRows list={descriptor} question={{ list: descriptor.name, filter: { fact: block.by, operator: 'equal', value: place.recordId }, limit: 100 }} hidden={[block.by]} />
+      <EmbeddedRows
+        list={descriptor}
+        question={{ list: descriptor.name, filter: { fact: block.by, operator: 'equal', value: place.recordId }, limit: 100 }}
+        hidden={[block.by]}
+      />
     </>
   );
 }
@@ -61,5 +69,17 @@ function EmbeddedRows(props: { readonly list: ListDescriptor; readonly question:
   if (rows.data.rows.length === 0) return <Notice icon="empty" compact title={words('record.relatedEmpty')} />;
   const open = (row: Readonly<Record<string, unknown>>) => void navigate(`/record/${list.entity}/${String(row['id'])}`);
   if (isPhone) return <ListCards columns={list.columns} rows={rows.data.rows} onOpen={open} />;
-  return <ListTable label={list.title} columns={list.columns} rows={rows.data.rows} arrangement={{ hidden: props.hidden }} sort={list.defaultSort} activeId={null} onOpen={open} onOpenFull={open} natural />;
+  return (
+    <ListTable
+      label={list.title}
+      columns={list.columns}
+      rows={rows.data.rows}
+      arrangement={{ hidden: props.hidden }}
+      sort={list.defaultSort}
+      activeId={null}
+      onOpen={open}
+      onOpenFull={open}
+      natural
+    />
+  );
 }

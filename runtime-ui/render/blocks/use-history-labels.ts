@@ -13,7 +13,11 @@ export function useHistoryLabels(entries: readonly HistoryEntry[], fields: Field
     enabled: wanted.length > 0,
     staleTime: 300_000,
     queryFn: async ({ signal }) => {
-      const pages = await Promise.all(wanted.map(({ entity, ids }) => api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: ids.join(',') })}`, { signal }).catch(() => ({ rows: [] }))));
+      const pages = await Promise.all(
+        wanted.map(({ entity, ids }) =>
+          api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: ids.join(',') })}`, { signal }).catch(() => ({ rows: [] })),
+        ),
+      );
       return new Map(pages.flatMap((page) => page.rows).map((row) => [row.id, row]));
     },
   });
@@ -21,7 +25,9 @@ export function useHistoryLabels(entries: readonly HistoryEntry[], fields: Field
     const named = (value: unknown): unknown => (typeof value === 'string' ? (found.data?.get(value) ?? value) : value);
     return entries.map((entry) => ({
       ...entry,
-      changes: entry.changes.map((change) => (fields[change.key]?.type === 'reference' ? { ...change, before: named(change.before), after: named(change.after) } : change)),
+      changes: entry.changes.map((change) =>
+        fields[change.key]?.type === 'reference' ? { ...change, before: named(change.before), after: named(change.after) } : change,
+      ),
     }));
   }, [entries, fields, found.data]);
 }

@@ -52,7 +52,17 @@ function InstanceButtons(props: { readonly progress: FlowProgress }) {
         </Button>
       ) : null}
       {progress.canWithdraw ? (
-        <Button size="small" onClick={() => modal.confirm({ title: words('flow.withdraw'), content: words('flow.withdrawConfirm'), okText: words('flow.withdraw'), onOk: () => send('withdraw') })}>
+        <Button
+          size="small"
+          onClick={() =>
+            modal.confirm({
+              title: words('flow.withdraw'),
+              content: words('flow.withdrawConfirm'),
+              okText: words('flow.withdraw'),
+              onOk: () => send('withdraw'),
+            })
+          }
+        >
           {words('flow.withdraw')}
         </Button>
       ) : null}

@@ -35,9 +35,11 @@ export function FlowProgressView(props: { readonly progress: FlowProgress }) {
           </div>
         </div>
       </li>
-      {progress.steps.filter((step) => step.kind !== 'end').map((step, index) => (
-        <FlowStep key={`${step.node}-${index}`} step={step} words={words} />
-      ))}
+      {progress.steps
+        .filter((step) => step.kind !== 'end')
+        .map((step, index) => (
+          <FlowStep key={`${step.node}-${index}`} step={step} words={words} />
+        ))}
     </ol>
   );
 }
@@ -54,7 +56,16 @@ function FlowStep(props: { readonly step: FlowStepProgress; readonly words: Word
       <div className="flow-step">
         <div className="flow-title">
           <strong>{step.title}</strong>
-          <span className="quiet">{[step.people.length > 1 && step.mode !== null && ['all', 'any', 'sequential', 'vote'].includes(step.mode) ? words(`flow.mode.${step.mode as 'all'}`) : '', step.status === 'done' ? '' : words(`flow.${step.status}`)].filter((part) => part !== '').join(' · ')}</span>
+          <span className="quiet">
+            {[
+              step.people.length > 1 && step.mode !== null && ['all', 'any', 'sequential', 'vote'].includes(step.mode)
+                ? words(`flow.mode.${step.mode as 'all'}`)
+                : '',
+              step.status === 'done' ? '' : words(`flow.${step.status}`),
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </span>
         </div>
         {step.people.map((person, index) => (
           <div key={person.id ?? `${person.label}${index}`} className="flow-person" data-decided={person.at !== null || undefined}>

@@ -25,7 +25,23 @@ export function OpinionPanel(props: OpinionPanelProps) {
   const [target, setTarget] = useState<string | null>(null);
   const [person, setPerson] = useState<Reference | null>(null);
   const [lack, setLack] = useState<string | null>(null);
-  const order = ['approve', 'done', 'claim', 'read', 'resubmit', 'reject', 'return', 'transfer', 'abstain', 'comment', 'unclaim', 'take-back', 'withdraw', 'cancel', 'urge'];
+  const order = [
+    'approve',
+    'done',
+    'claim',
+    'read',
+    'resubmit',
+    'reject',
+    'return',
+    'transfer',
+    'abstain',
+    'comment',
+    'unclaim',
+    'take-back',
+    'withdraw',
+    'cancel',
+    'urge',
+  ];
   const buttons = [...detail.buttons].sort((a, b) => order.indexOf(a.verb) - order.indexOf(b.verb));
   const [main, ...rest] = buttons;
   const second = rest.filter((button) => button.verb === 'reject' || button.verb === 'return');
@@ -58,7 +74,17 @@ export function OpinionPanel(props: OpinionPanelProps) {
         {words('task.opinion')}
         {(asked ?? main)?.opinionRequired === true ? <span className="required-mark"> *</span> : null}
       </label>
-      <Input.TextArea id="opinion" autoSize={{ minRows: props.phone === true ? 2 : 3, maxRows: 8 }} value={opinion} onChange={(event) => { setOpinion(event.target.value); setLack(null); }} {...(lack === null ? {} : { status: 'error' as const })} aria-describedby={problem === null ? undefined : 'opinion-problem'} />
+      <Input.TextArea
+        id="opinion"
+        autoSize={{ minRows: props.phone === true ? 2 : 3, maxRows: 8 }}
+        value={opinion}
+        onChange={(event) => {
+          setOpinion(event.target.value);
+          setLack(null);
+        }}
+        {...(lack === null ? {} : { status: 'error' as const })}
+        aria-describedby={problem === null ? undefined : 'opinion-problem'}
+      />
       <div className="phrases" role="group" aria-label={words('task.phrases')}>
         {(['task.phrase1', 'task.phrase2', 'task.phrase3', 'task.phrase4'] as const).map((key) => (
           <button key={key} type="button" onClick={() => setOpinion((before) => `${before}${words(key)}`)}>
@@ -79,7 +105,13 @@ export function OpinionPanel(props: OpinionPanelProps) {
         <label className="field-label" htmlFor="return-target">
           {words('task.returnTo')}
         </label>
-        <Select id="return-target" value={target} style={{ width: '100%' }} options={detail.returnTargets.map((item) => ({ value: item.node, label: item.title }))} onChange={setTarget} />
+        <Select
+          id="return-target"
+          value={target}
+          style={{ width: '100%' }}
+          options={detail.returnTargets.map((item) => ({ value: item.node, label: item.title }))}
+          onChange={setTarget}
+        />
       </div>
     ) : asked?.verb === 'transfer' ? (
       <div className="field">
@@ -88,7 +120,16 @@ export function OpinionPanel(props: OpinionPanelProps) {
         </label>
         <FieldWidget
           id="transfer-target"
-          field={{ key: 'target', title: words('task.transferTo'), type: 'reference', widget: 'reference', to: 'staff', required: true, readOnly: false, right: 'write' }}
+          field={{
+            key: 'target',
+            title: words('task.transferTo'),
+            type: 'reference',
+            widget: 'reference',
+            to: 'staff',
+            required: true,
+            readOnly: false,
+            right: 'write',
+          }}
           value={person}
           readOnly={false}
           invalid={false}
@@ -102,20 +143,54 @@ export function OpinionPanel(props: OpinionPanelProps) {
       <>
         <div className="phone-bar">
           {buttons.length > 2 ? (
-            <Dropdown trigger={['click']} menu={{ items: buttons.slice(2).map((button) => ({ key: button.verb, label: button.title })), onClick: ({ key }) => { const button = buttons.find((item) => item.verb === key); if (button !== undefined) choose(button); } }}>
+            <Dropdown
+              trigger={['click']}
+              menu={{
+                items: buttons.slice(2).map((button) => ({ key: button.verb, label: button.title })),
+                onClick: ({ key }) => {
+                  const button = buttons.find((item) => item.verb === key);
+                  if (button !== undefined) choose(button);
+                },
+              }}
+            >
               <Button size="large" icon={<Icon name="more" />} aria-label={words('task.more')} />
             </Dropdown>
           ) : null}
-          {buttons.slice(0, 2).toReversed().map((button) => (
-            <Button key={button.verb} size="large" block type={button === main ? 'primary' : 'default'} danger={button.verb === 'reject'} onClick={() => choose(button)}>
-              {button.title}
-            </Button>
-          ))}
+          {buttons
+            .slice(0, 2)
+            .toReversed()
+            .map((button) => (
+              <Button
+                key={button.verb}
+                size="large"
+                block
+                type={button === main ? 'primary' : 'default'}
+                danger={button.verb === 'reject'}
+                onClick={() => choose(button)}
+              >
+                {button.title}
+              </Button>
+            ))}
         </div>
-        <Drawer open={asked !== null} placement="bottom" size="auto" closable={false} onClose={() => setAsked(null)} title={asked?.title ?? ''} className="phone-sheet">
+        <Drawer
+          open={asked !== null}
+          placement="bottom"
+          size="auto"
+          closable={false}
+          onClose={() => setAsked(null)}
+          title={asked?.title ?? ''}
+          className="phone-sheet"
+        >
           {targetField}
           {opinionField}
-          <Button block size="large" type="primary" danger={asked?.verb === 'reject'} loading={props.busy !== null} onClick={() => asked !== null && void decide(asked)}>
+          <Button
+            block
+            size="large"
+            type="primary"
+            danger={asked?.verb === 'reject'}
+            loading={props.busy !== null}
+            onClick={() => asked !== null && void decide(asked)}
+          >
             {words('task.confirmPhone', { action: asked?.title ?? '' })}
           </Button>
         </Drawer>
@@ -140,7 +215,16 @@ export function OpinionPanel(props: OpinionPanelProps) {
               </Button>
             ))}
             {more.length === 0 ? null : (
-              <Dropdown trigger={['click']} menu={{ items: more.map((button) => ({ key: button.verb, label: button.title })), onClick: ({ key }) => { const button = more.find((item) => item.verb === key); if (button !== undefined) choose(button); } }}>
+              <Dropdown
+                trigger={['click']}
+                menu={{
+                  items: more.map((button) => ({ key: button.verb, label: button.title })),
+                  onClick: ({ key }) => {
+                    const button = more.find((item) => item.verb === key);
+                    if (button !== undefined) choose(button);
+                  },
+                }}
+              >
                 <Button icon={<Icon name="more" />} aria-label={words('task.more')} />
               </Dropdown>
             )}

@@ -16,7 +16,8 @@ export function splitTaskForm(form: FormDescriptor | null, detail: TaskDetail): 
 }
 
 function editablePart(form: FormDescriptor, detail: TaskDetail): FormDescriptor | null {
-  const isEditable = (key: string) => Object.entries(detail.fields).some(([path, right]) => (right === 'write' || right === 'required') && (path === key || path.startsWith(`${key}.`)));
+  const isEditable = (key: string) =>
+    Object.entries(detail.fields).some(([path, right]) => (right === 'write' || right === 'required') && (path === key || path.startsWith(`${key}.`)));
   return part(form, isEditable, (field) => ({
     ...field,
     required: field.required || detail.fields[field.key] === 'required',
@@ -33,7 +34,9 @@ function readablePart(form: FormDescriptor, detail: TaskDetail): FormDescriptor 
 
 function part(form: FormDescriptor, isKept: (key: string) => boolean, change: (field: FieldDescriptor) => FieldDescriptor): FormDescriptor | null {
   const fields = Object.fromEntries(Object.entries(form.fields).map(([key, field]) => [key, isKept(key) ? change(field) : { ...field, readOnly: true }]));
-  const layout: FormSection[] = form.layout.map((section) => ({ ...section, fields: section.fields.filter((place) => isKept(place.key)) })).filter((section) => section.fields.length > 0);
+  const layout: FormSection[] = form.layout
+    .map((section) => ({ ...section, fields: section.fields.filter((place) => isKept(place.key)) }))
+    .filter((section) => section.fields.length > 0);
   return layout.length === 0 ? null : { ...form, mode: 'sections', fields, layout };
 }
 

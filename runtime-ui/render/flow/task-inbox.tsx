@@ -16,7 +16,15 @@ export function TaskInbox() {
   const [typed, setTyped] = useState(parameters.get('q') ?? '');
   const search = useDebounced(typed, 250);
   useEffect(() => {
-    if (search !== (parameters.get('q') ?? '')) setParameters((before) => { if (search === '') before.delete('q'); else before.set('q', search); return before; }, { replace: true });
+    if (search !== (parameters.get('q') ?? ''))
+      setParameters(
+        (before) => {
+          if (search === '') before.delete('q');
+          else before.set('q', search);
+          return before;
+        },
+        { replace: true },
+      );
   }, [search]);
   const counts = useTaskCounts();
   const tasks = useTasks(tab, search);
@@ -29,9 +37,13 @@ export function TaskInbox() {
     '/': () => input.current?.focus(),
     j: () => setActive(Math.min(rows.length - 1, active + 1)),
     k: () => setActive(Math.max(0, active - 1)),
-    Enter: task === undefined ? undefined : () => void navigate(tab === 'todo' || tab === 'pool' || tab === 'copied' ? `/tasks/${task.id}` : `/record/${task.entity}/${task.recordId}`),
+    Enter:
+      task === undefined
+        ? undefined
+        : () => void navigate(tab === 'todo' || tab === 'pool' || tab === 'copied' ? `/tasks/${task.id}` : `/record/${task.entity}/${task.recordId}`),
   });
-  const countOf = (key: TaskTab) => (key === 'todo' ? counts.data?.todo : key === 'copied' ? counts.data?.copied : key === 'pool' ? counts.data?.pool : undefined);
+  const countOf = (key: TaskTab) =>
+    key === 'todo' ? counts.data?.todo : key === 'copied' ? counts.data?.copied : key === 'pool' ? counts.data?.pool : undefined;
   return (
     <div className="list-screen task-inbox">
       <header className="screen-head">
@@ -43,7 +55,15 @@ export function TaskInbox() {
             .filter((key) => key !== 'pool' || (counts.data?.pool ?? 0) > 0 || tab === 'pool')
             .map((key) => (
               <span key={key} className="view-tab" data-current={key === tab || undefined}>
-                <button type="button" role="tab" aria-selected={key === tab} onClick={() => { setActive(-1); setParameters({ tab: key }); }}>
+                <button
+                  type="button"
+                  role="tab"
+                  aria-selected={key === tab}
+                  onClick={() => {
+                    setActive(-1);
+                    setParameters({ tab: key });
+                  }}
+                >
                   {words(`task.${key}`)}
                   {(countOf(key) ?? 0) > 0 ? <span className="count tabular">{countOf(key)}</span> : null}
                 </button>
@@ -52,15 +72,30 @@ export function TaskInbox() {
         </div>
       </div>
       <div className="list-bar" role="search">
-        <Input ref={input} className="list-search" prefix={<Icon name="search" size={15} />} placeholder={words('task.search')} aria-label={words('task.search')} allowClear value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <Input
+          ref={input}
+          className="list-search"
+          prefix={<Icon name="search" size={15} />}
+          placeholder={words('task.search')}
+          aria-label={words('task.search')}
+          allowClear
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       </div>
       <div className="list-body">
         {tasks.error !== null ? (
           <ErrorNotice error={tasks.error} onRetry={() => void tasks.refetch()} />
         ) : tasks.data === undefined ? (
-          late ? <SkeletonLines lines={8} height={56} label={words('app.loading')} /> : null
+          late ? (
+            <SkeletonLines lines={8} height={56} label={words('app.loading')} />
+          ) : null
         ) : rows.length === 0 ? (
-          tab === 'todo' && search === '' ? <Notice icon="check" title={words('task.empty')} help={words('task.emptyHelp')} /> : <Notice icon="empty" title={words('task.emptyOther')} />
+          tab === 'todo' && search === '' ? (
+            <Notice icon="check" title={words('task.empty')} help={words('task.emptyHelp')} />
+          ) : (
+            <Notice icon="empty" title={words('task.emptyOther')} />
+          )
         ) : (
           <ul className="task-lines">
             {rows.map((row, index) => (

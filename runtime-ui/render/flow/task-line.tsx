@@ -33,7 +33,15 @@ export function TaskLine(props: { readonly task: TaskRow; readonly tab: TaskTab;
   );
 }
 
-const stateColors: Readonly<Record<string, string>> = { RUNNING: 'blue', APPROVED: 'green', REJECTED: 'red', RETURNED: 'orange', CANCELLED: 'grey', INCIDENT: 'red', SUSPENDED: 'grey' };
+const stateColors: Readonly<Record<string, string>> = {
+  RUNNING: 'blue',
+  APPROVED: 'green',
+  REJECTED: 'red',
+  RETURNED: 'orange',
+  CANCELLED: 'grey',
+  INCIDENT: 'red',
+  SUSPENDED: 'grey',
+};
 
 export function FlowStateTag(props: { readonly state: string }) {
   const words = useWords();

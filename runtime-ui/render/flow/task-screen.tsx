@@ -4,7 +4,21 @@ import { useMemo, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { FormDescriptor } from '../../../engine/contract/screens.ts';
 import type { TaskCommand, TaskDetail, TaskRow } from '../../../engine/contract/wire.ts';
-import { api, Cell, ErrorNotice, formatInstant, newKey, Notice, ProblemError, SkeletonLines, StateTag, useIsPhone, useKeys, useLate, useWords } from '../../kit/index.ts';
+import {
+  api,
+  Cell,
+  ErrorNotice,
+  formatInstant,
+  newKey,
+  Notice,
+  ProblemError,
+  SkeletonLines,
+  StateTag,
+  useIsPhone,
+  useKeys,
+  useLate,
+  useWords,
+} from '../../kit/index.ts';
 import { Facts } from '../blocks/facts-block.tsx';
 import { RecordForm, type RecordFormHandle } from '../form/record-form.tsx';
 import { toPatch, toWire } from '../form/wire-values.ts';
@@ -24,10 +38,13 @@ export function TaskScreen(props: { readonly id: string }) {
   const task = useTask(props.id);
   const late = useLate(task.isPending);
   const screens = useEntityScreens(task.data?.task.entity ?? null);
-  const form = useFormScreen(task.data === undefined ? null : (task.data.form ?? screens.data?.forms['task'] ?? screens.data?.forms['view'] ?? screens.data?.forms['edit'] ?? null));
+  const form = useFormScreen(
+    task.data === undefined ? null : (task.data.form ?? screens.data?.forms['task'] ?? screens.data?.forms['view'] ?? screens.data?.forms['edit'] ?? null),
+  );
   const failed = task.error ?? form.error;
   if (failed !== null) return <ErrorNotice error={failed} onRetry={() => void task.refetch()} />;
-  if (task.data === undefined || (form.data === undefined && form.isLoading)) return late ? <SkeletonLines lines={10} height={44} label={words('app.loading')} /> : null;
+  if (task.data === undefined || (form.data === undefined && form.isLoading))
+    return late ? <SkeletonLines lines={10} height={44} label={words('app.loading')} /> : null;
   return <LoadedTask key={`${task.data.task.id}-${task.data.rev}`} detail={task.data} form={form.data ?? null} page={screens.data?.page ?? null} />;
 }
 

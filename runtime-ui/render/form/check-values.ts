@@ -67,11 +67,17 @@ function checkBounds(schema: JsonSchema, value: unknown, pointer: string, words:
   if (problems.has(pointer) || value === undefined) return;
   const properties = schema['properties'] as Readonly<Record<string, JsonSchema>> | undefined;
   if (properties !== undefined && typeof value === 'object' && value !== null) {
-    for (const [key, property] of Object.entries(properties)) checkBounds(property, (value as Record<string, unknown>)[key], `${pointer}/${key}`, words, problems);
+    for (const [key, property] of Object.entries(properties))
+      checkBounds(property, (value as Record<string, unknown>)[key], `${pointer}/${key}`, words, problems);
   }
   const items = schema['items'] as JsonSchema | undefined;
   if (items !== undefined && Array.isArray(value)) value.forEach((item, index) => checkBounds(items, item, `${pointer}/${index}`, words, problems));
-  const message = schema['format'] === 'loom-decimal' ? decimalProblem(schema, value, words) : schema['format'] === 'loom-date' ? dateProblem(schema, value, words) : undefined;
+  const message =
+    schema['format'] === 'loom-decimal'
+      ? decimalProblem(schema, value, words)
+      : schema['format'] === 'loom-date'
+        ? dateProblem(schema, value, words)
+        : undefined;
   if (message !== undefined) problems.set(pointer, message);
 }
 
@@ -81,11 +87,15 @@ function decimalProblem(schema: JsonSchema, value: unknown, words: Words): strin
   const show = (limit: string) => (schema['x-type'] === 'rate' ? `${toPercent(limit)}%` : schema['x-type'] === 'money' ? formatMoney(limit) : limit);
   const bound = (keyword: string, breaks: (order: number) => boolean) => {
     const limit = schema[keyword];
-    return typeof limit === 'string' && isDecimalText(limit) && breaks(compareDecimals(number, decimal(limit))) ? words(`value.${keyword === 'min' ? 'minimum' : keyword === 'max' ? 'maximum' : (keyword as 'above')}`, { limit: show(limit) }) : undefined;
+    return typeof limit === 'string' && isDecimalText(limit) && breaks(compareDecimals(number, decimal(limit)))
+      ? words(`value.${keyword === 'min' ? 'minimum' : keyword === 'max' ? 'maximum' : (keyword as 'above')}`, { limit: show(limit) })
+      : undefined;
   };
   const scale = typeof schema['scale'] === 'number' ? schema['scale'] : schema['x-type'] === 'money' ? 2 : undefined;
   if (scale !== undefined && (value.split('.')[1]?.replace(/0+$/, '').length ?? 0) > scale) return words('value.scale', { limit: scale });
-  return bound('min', (order) => order < 0) ?? bound('max', (order) => order > 0) ?? bound('above', (order) => order <= 0) ?? bound('below', (order) => order >= 0);
+  return (
+    bound('min', (order) => order < 0) ?? bound('max', (order) => order > 0) ?? bound('above', (order) => order <= 0) ?? bound('below', (order) => order >= 0)
+  );
 }
 
 function dateProblem(schema: JsonSchema, value: unknown, words: Words): string | undefined {

@@ -2,8 +2,22 @@ import type { FactDescription, FactScope, FactType } from '../../../engine/condi
 import type { FieldDescriptor } from '../../../engine/contract/screens.ts';
 
 const factTypes: Readonly<Record<string, FactType>> = {
-  text: 'text', longText: 'text', serial: 'text', integer: 'int', decimal: 'decimal', rate: 'decimal', money: 'money', boolean: 'bool',
-  date: 'date', dateTime: 'datetime', choice: 'enum', choices: 'enumSet', reference: 'ref', references: 'refSet', children: 'rows', document: 'ref',
+  text: 'text',
+  longText: 'text',
+  serial: 'text',
+  integer: 'int',
+  decimal: 'decimal',
+  rate: 'decimal',
+  money: 'money',
+  boolean: 'bool',
+  date: 'date',
+  dateTime: 'datetime',
+  choice: 'enum',
+  choices: 'enumSet',
+  reference: 'ref',
+  references: 'refSet',
+  children: 'rows',
+  document: 'ref',
 };
 
 /** The facts that conditions and formulas of a form may read in the browser: its own fields, in clear. */

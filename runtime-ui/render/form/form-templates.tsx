@@ -43,7 +43,10 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps) {
         <Tabs
           activeKey={current.key}
           onChange={context.setSection}
-          items={sections.map((section) => ({ key: section.key, label: <span className={hasProblem(section, context.problems) ? 'tab-problem' : undefined}>{section.title}</span> }))}
+          items={sections.map((section) => ({
+            key: section.key,
+            label: <span className={hasProblem(section, context.problems) ? 'tab-problem' : undefined}>{section.title}</span>,
+          }))}
         />
         {drawn(current)}
       </>
@@ -96,7 +99,12 @@ function isWide(field: FieldDescriptor | undefined): boolean {
   return field?.type === 'children';
 }
 
-function StepBar(props: { readonly sections: readonly FormSection[]; readonly current: string; readonly problems: ReadonlyMap<string, string>; onChoose(key: string): void }) {
+function StepBar(props: {
+  readonly sections: readonly FormSection[];
+  readonly current: string;
+  readonly problems: ReadonlyMap<string, string>;
+  onChoose(key: string): void;
+}) {
   const words = useWords();
   const at = props.sections.findIndex((section) => section.key === props.current);
   return (
@@ -156,7 +164,9 @@ export function LoomField(props: FieldProps) {
   if (field === undefined) return null;
   const id = inputIdOf(context, key);
   const problem = context.problems.get(`/${key}`);
-  const inner = new Map([...context.problems].filter(([pointer]) => pointer.startsWith(`/${key}/`)).map(([pointer, message]) => [pointer.slice(key.length + 1), message] as const));
+  const inner = new Map(
+    [...context.problems].filter(([pointer]) => pointer.startsWith(`/${key}/`)).map(([pointer, message]) => [pointer.slice(key.length + 1), message] as const),
+  );
   const described = [field.help === undefined ? '' : `${id}-help`, problem === undefined ? '' : `${id}-problem`].filter((part) => part !== '').join(' ');
   return (
     <FieldWidget

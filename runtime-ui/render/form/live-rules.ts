@@ -55,7 +55,9 @@ function contextOf(session: SessionBody | null): EvaluationContext {
     today: session?.businessDate ?? new Date().toISOString().slice(0, 10),
     now: new Date().toISOString(),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...(session === null ? {} : { user: { id: session.person.id, unitId: session.unit?.id ?? null, unitPath: null, roles: session.roles.map((role) => role.name) } }),
+    ...(session === null
+      ? {}
+      : { user: { id: session.person.id, unitId: session.unit?.id ?? null, unitPath: null, roles: session.roles.map((role) => role.name) } }),
   };
 }
 

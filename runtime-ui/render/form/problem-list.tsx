@@ -3,7 +3,12 @@ import { Icon, type ProblemError, useWords } from '../../kit/index.ts';
 
 /** What stands against the form, at its top: the server's sentence when it refused the whole, and one line a field that
  *  jumps there. */
-export function ProblemList(props: { readonly refusal: ProblemError | null; readonly problems: ReadonlyMap<string, string>; readonly form: FormDescriptor; onJump(pointer: string): void }) {
+export function ProblemList(props: {
+  readonly refusal: ProblemError | null;
+  readonly problems: ReadonlyMap<string, string>;
+  readonly form: FormDescriptor;
+  onJump(pointer: string): void;
+}) {
   const words = useWords();
   if (props.problems.size === 0 && (props.refusal === null || props.refusal.errors.length > 0)) return null;
   return (

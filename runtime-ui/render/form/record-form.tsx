@@ -59,7 +59,10 @@ export function RecordForm(props: RecordFormProps) {
   const root = useRef<HTMLDivElement>(null);
   const sections = visibleSections(props.form, state);
   const isSteps = props.form.mode === 'steps' && sections.length > 1 && props.readOnly !== true;
-  const at = Math.max(0, sections.findIndex((item) => item.key === section));
+  const at = Math.max(
+    0,
+    sections.findIndex((item) => item.key === section),
+  );
   const isLastStep = !isSteps || at === sections.length - 1;
   // Who mends a refused value need not walk to the last step again. The two buttons keep keys of their own: a button that
   // became the submit button under the pointer would submit with the click that led to the last step.
@@ -90,7 +93,9 @@ export function RecordForm(props: RecordFormProps) {
   const submit = () => rjsf.current?.submit();
   const nextStep = () => {
     const current = sections[at];
-    const wrong = checkValues(schema, state.values, words).filter(({ pointer }) => current?.fields.some((place) => pointer === `/${place.key}` || pointer.startsWith(`/${place.key}/`)));
+    const wrong = checkValues(schema, state.values, words).filter(({ pointer }) =>
+      current?.fields.some((place) => pointer === `/${place.key}` || pointer.startsWith(`/${place.key}/`)),
+    );
     if (wrong.length > 0) return showProblems(new Map(wrong.map(({ pointer, message }) => [pointer, message])));
     setProblems(new Map());
     setSection(sections[at + 1]?.key ?? '');
@@ -100,7 +105,16 @@ export function RecordForm(props: RecordFormProps) {
   useImperativeHandle(props.handle, () => ({ submit, state }));
   useEffect(() => setProblems(new Map()), [props.form]);
 
-  const context: FormContext = { form: props.form, state, problems, readOnly: props.readOnly === true, idPrefix, section, setSection, autoFocus: props.autoFocus === true && !isPhone };
+  const context: FormContext = {
+    form: props.form,
+    state,
+    problems,
+    readOnly: props.readOnly === true,
+    idPrefix,
+    section,
+    setSection,
+    autoFocus: props.autoFocus === true && !isPhone,
+  };
   const hasRail = props.embedded !== true && props.form.mode === 'sections' && sections.length > 2;
   return (
     <div className={hasRail ? 'record-form with-rail' : 'record-form'} ref={root}>
@@ -125,7 +139,9 @@ export function RecordForm(props: RecordFormProps) {
             if (problems.size > 0) setProblems(stillOpen(problems, props.values, next));
             props.onChange(next);
           }}
-          onError={(errors) => showProblems(new Map(errors.map((error) => [String((error.params as { pointer?: string } | undefined)?.pointer ?? ''), error.message ?? ''])))}
+          onError={(errors) =>
+            showProblems(new Map(errors.map((error) => [String((error.params as { pointer?: string } | undefined)?.pointer ?? ''), error.message ?? ''])))
+          }
           onSubmit={() => void run()}
         >
           {props.onSubmit === undefined || props.submitTitle === null ? (
@@ -166,7 +182,6 @@ export function RecordForm(props: RecordFormProps) {
     }, 30);
   }
 }
-
 
 /** A refusal stands until its value changes. */
 function stillOpen(problems: ReadonlyMap<string, string>, before: Values, after: Values): ReadonlyMap<string, string> {

@@ -1,4 +1,12 @@
-import { createErrorHandler, type RJSFSchema, type RJSFValidationError, toErrorSchema, unwrapErrorHandler, validationDataMerge, type ValidatorType } from '@rjsf/utils';
+import {
+  createErrorHandler,
+  type RJSFSchema,
+  type RJSFValidationError,
+  toErrorSchema,
+  unwrapErrorHandler,
+  validationDataMerge,
+  type ValidatorType,
+} from '@rjsf/utils';
 import type { Words } from '../../kit/index.ts';
 import { checkValues } from './check-values.ts';
 import type { JsonSchema } from './form-schema.ts';

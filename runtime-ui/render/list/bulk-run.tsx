@@ -67,7 +67,13 @@ export function BulkRun(props: BulkRunProps) {
             <Button disabled={isRunning} onClick={() => props.onClose(false)}>
               {words('common.cancel')}
             </Button>
-            <Button type="primary" danger={props.action.danger} loading={isRunning} disabled={props.action.form !== null && form.data === undefined} onClick={start}>
+            <Button
+              type="primary"
+              danger={props.action.danger}
+              loading={isRunning}
+              disabled={props.action.form !== null && form.data === undefined}
+              onClick={start}
+            >
               {words('list.bulkRun', { count: props.rows.length })}
             </Button>
           </>
@@ -76,7 +82,15 @@ export function BulkRun(props: BulkRunProps) {
     >
       {props.action.confirm === null || outcomes !== null ? null : <p>{props.action.confirm}</p>}
       {form.data === undefined || outcomes !== null ? null : (
-        <RecordForm form={form.data} values={{ ...defaultValues(form.data), ...values }} onChange={setValues} embedded submitTitle={null} handle={handle} onSubmit={(state) => run(form.data === undefined ? {} : toWire(form.data, state.values, state.isVisible))} />
+        <RecordForm
+          form={form.data}
+          values={{ ...defaultValues(form.data), ...values }}
+          onChange={setValues}
+          embedded
+          submitTitle={null}
+          handle={handle}
+          onSubmit={(state) => run(form.data === undefined ? {} : toWire(form.data, state.values, state.isVisible))}
+        />
       )}
       {outcomes === null ? null : (
         <>

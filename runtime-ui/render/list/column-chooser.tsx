@@ -25,7 +25,11 @@ export function ColumnChooser(props: ColumnChooserProps) {
   const toggle = (column: ColumnDescriptor) => {
     const hidden = isHidden(column, arrangement);
     const without = (list: readonly string[] | undefined) => (list ?? []).filter((key) => key !== column.key);
-    props.onArrange(hidden ? { ...arrangement, hidden: without(arrangement.hidden), shown: [...without(arrangement.shown), column.key] } : { ...arrangement, hidden: [...without(arrangement.hidden), column.key], shown: without(arrangement.shown) });
+    props.onArrange(
+      hidden
+        ? { ...arrangement, hidden: without(arrangement.hidden), shown: [...without(arrangement.shown), column.key] }
+        : { ...arrangement, hidden: [...without(arrangement.hidden), column.key], shown: without(arrangement.shown) },
+    );
   };
   const content = (
     <div className="column-chooser">
@@ -60,7 +64,12 @@ export function ColumnChooser(props: ColumnChooserProps) {
                 aria-label={words(isPinned ? 'list.unpin' : 'list.pinStart')}
                 className={isPinned ? 'pin-button is-pinned' : 'pin-button'}
                 icon={<Icon name="pin" size={14} />}
-                onClick={() => props.onArrange({ ...arrangement, pinned: isPinned ? (arrangement.pinned ?? []).filter((key) => key !== column.key) : [...(arrangement.pinned ?? []), column.key] })}
+                onClick={() =>
+                  props.onArrange({
+                    ...arrangement,
+                    pinned: isPinned ? (arrangement.pinned ?? []).filter((key) => key !== column.key) : [...(arrangement.pinned ?? []), column.key],
+                  })
+                }
               />
             </li>
           );

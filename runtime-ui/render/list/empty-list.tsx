@@ -5,7 +5,14 @@ import { Notice, useWords } from '../../kit/index.ts';
 export function EmptyList(props: { readonly isFiltered: boolean; readonly canCreate: boolean; readonly title: string; onCreate(): void; onClear(): void }) {
   const words = useWords();
   if (props.isFiltered) {
-    return <Notice icon="filter" title={words('list.emptyFiltered')} help={words('list.emptyFilteredHelp')} action={<Button onClick={props.onClear}>{words('list.clearFilters')}</Button>} />;
+    return (
+      <Notice
+        icon="filter"
+        title={words('list.emptyFiltered')}
+        help={words('list.emptyFilteredHelp')}
+        action={<Button onClick={props.onClear}>{words('list.clearFilters')}</Button>}
+      />
+    );
   }
   return (
     <Notice

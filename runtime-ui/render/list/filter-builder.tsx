@@ -60,16 +60,28 @@ export function FilterBuilder(props: FilterBuilderProps) {
     >
       <GroupEditor group={root} columns={usable} depth={0} labels={props.labels} onChange={setRoot} />
       <p className="filter-sentence" aria-live="polite">
-        {!isComplete ? words('filter.incomplete') : condition === null ? words('filter.nothing') : filterSentence(condition, props.columns, props.labels, language)}
+        {!isComplete
+          ? words('filter.incomplete')
+          : condition === null
+            ? words('filter.nothing')
+            : filterSentence(condition, props.columns, props.labels, language)}
       </p>
     </Modal>
   );
 }
 
-function GroupEditor(props: { readonly group: DraftGroup; readonly columns: readonly ColumnDescriptor[]; readonly depth: number; readonly labels: ReadonlyMap<string, string>; onChange(group: DraftGroup): void; onRemove?(): void }) {
+function GroupEditor(props: {
+  readonly group: DraftGroup;
+  readonly columns: readonly ColumnDescriptor[];
+  readonly depth: number;
+  readonly labels: ReadonlyMap<string, string>;
+  onChange(group: DraftGroup): void;
+  onRemove?(): void;
+}) {
   const words = useWords();
   const { group } = props;
-  const replace = (index: number, item: DraftLeaf | DraftGroup | null) => props.onChange({ ...group, items: item === null ? group.items.toSpliced(index, 1) : group.items.toSpliced(index, 1, item) });
+  const replace = (index: number, item: DraftLeaf | DraftGroup | null) =>
+    props.onChange({ ...group, items: item === null ? group.items.toSpliced(index, 1) : group.items.toSpliced(index, 1, item) });
   return (
     <fieldset className="filter-group">
       <legend>
@@ -84,13 +96,30 @@ function GroupEditor(props: { readonly group: DraftGroup; readonly columns: read
             { value: 'any', label: words('filter.anyOf') },
           ]}
         />
-        {props.onRemove === undefined ? null : <Button type="text" size="small" aria-label={words('filter.remove')} icon={<Icon name="close" size={14} />} onClick={props.onRemove} />}
+        {props.onRemove === undefined ? null : (
+          <Button type="text" size="small" aria-label={words('filter.remove')} icon={<Icon name="close" size={14} />} onClick={props.onRemove} />
+        )}
       </legend>
       {group.items.map((item, index) =>
         'items' in item ? (
-          <GroupEditor key={item.key} group={item} columns={props.columns} depth={props.depth + 1} labels={props.labels} onChange={(next) => replace(index, next)} onRemove={() => replace(index, null)} />
+          <GroupEditor
+            key={item.key}
+            group={item}
+            columns={props.columns}
+            depth={props.depth + 1}
+            labels={props.labels}
+            onChange={(next) => replace(index, next)}
+            onRemove={() => replace(index, null)}
+          />
         ) : (
-          <LeafEditor key={item.key} leaf={item} columns={props.columns} labels={props.labels} onChange={(next) => replace(index, next)} onRemove={() => replace(index, null)} />
+          <LeafEditor
+            key={item.key}
+            leaf={item}
+            columns={props.columns}
+            labels={props.labels}
+            onChange={(next) => replace(index, next)}
+            onRemove={() => replace(index, null)}
+          />
         ),
       )}
       <div className="filter-adders">
@@ -98,7 +127,16 @@ function GroupEditor(props: { readonly group: DraftGroup; readonly columns: read
           {words('filter.add')}
         </Button>
         {props.depth < 2 ? (
-          <Button type="text" size="small" onClick={() => props.onChange({ ...group, items: [...group.items, { key: crypto.randomUUID(), kind: group.kind === 'all' ? 'any' : 'all', items: [newLeaf()] }] })}>
+          <Button
+            type="text"
+            size="small"
+            onClick={() =>
+              props.onChange({
+                ...group,
+                items: [...group.items, { key: crypto.randomUUID(), kind: group.kind === 'all' ? 'any' : 'all', items: [newLeaf()] }],
+              })
+            }
+          >
             {words('filter.addGroup')}
           </Button>
         ) : null}
@@ -107,7 +145,13 @@ function GroupEditor(props: { readonly group: DraftGroup; readonly columns: read
   );
 }
 
-function LeafEditor(props: { readonly leaf: DraftLeaf; readonly columns: readonly ColumnDescriptor[]; readonly labels: ReadonlyMap<string, string>; onChange(leaf: DraftLeaf): void; onRemove(): void }) {
+function LeafEditor(props: {
+  readonly leaf: DraftLeaf;
+  readonly columns: readonly ColumnDescriptor[];
+  readonly labels: ReadonlyMap<string, string>;
+  onChange(leaf: DraftLeaf): void;
+  onRemove(): void;
+}) {
   const words = useWords();
   const language = useLanguage();
   const { leaf } = props;
@@ -135,13 +179,31 @@ function LeafEditor(props: { readonly leaf: DraftLeaf; readonly columns: readonl
         options={offered.map((name) => ({ value: name, label: operators[name as keyof typeof operators][language] }))}
         onChange={(operator: string) => props.onChange({ ...leaf, operator, value: shapeOf(operator) === shapeOf(leaf.operator ?? '') ? leaf.value : null })}
       />
-      <div className="filter-value">{column === undefined || leaf.operator === null ? null : <ValueEditor column={column} operator={leaf.operator} value={leaf.value} id={leaf.key} labels={props.labels} onChange={(value) => props.onChange({ ...leaf, value })} />}</div>
+      <div className="filter-value">
+        {column === undefined || leaf.operator === null ? null : (
+          <ValueEditor
+            column={column}
+            operator={leaf.operator}
+            value={leaf.value}
+            id={leaf.key}
+            labels={props.labels}
+            onChange={(value) => props.onChange({ ...leaf, value })}
+          />
+        )}
+      </div>
       <Button type="text" size="small" aria-label={words('filter.remove')} icon={<Icon name="close" size={14} />} onClick={props.onRemove} />
     </div>
   );
 }
 
-function ValueEditor(props: { readonly column: ColumnDescriptor; readonly operator: string; readonly value: unknown; readonly id: string; readonly labels: ReadonlyMap<string, string>; onChange(value: unknown): void }) {
+function ValueEditor(props: {
+  readonly column: ColumnDescriptor;
+  readonly operator: string;
+  readonly value: unknown;
+  readonly id: string;
+  readonly labels: ReadonlyMap<string, string>;
+  onChange(value: unknown): void;
+}) {
   const words = useWords();
   const { column, value } = props;
   const field = columnField(column);
@@ -155,9 +217,21 @@ function ValueEditor(props: { readonly column: ColumnDescriptor; readonly operat
       const [low, high] = Array.isArray(value) ? value : [null, null];
       return (
         <div className="chip-range">
-          <FieldWidget {...common} id={`${props.id}-a`} field={{ ...field, title: words('filter.from') }} value={low} onChange={(next) => props.onChange([next, high ?? null])} />
+          <FieldWidget
+            {...common}
+            id={`${props.id}-a`}
+            field={{ ...field, title: words('filter.from') }}
+            value={low}
+            onChange={(next) => props.onChange([next, high ?? null])}
+          />
           <span aria-hidden>–</span>
-          <FieldWidget {...common} id={`${props.id}-b`} field={{ ...field, title: words('filter.to') }} value={high} onChange={(next) => props.onChange([low ?? null, next])} />
+          <FieldWidget
+            {...common}
+            id={`${props.id}-b`}
+            field={{ ...field, title: words('filter.to') }}
+            value={high}
+            onChange={(next) => props.onChange([low ?? null, next])}
+          />
         </div>
       );
     }
@@ -165,8 +239,28 @@ function ValueEditor(props: { readonly column: ColumnDescriptor; readonly operat
     case 'set': {
       const type = column.choices !== undefined ? 'choices' : column.to !== undefined ? 'references' : column.type;
       const shown = type === 'references' && Array.isArray(value) ? value.map((id) => ({ id, label: props.labels.get(String(id)) ?? String(id) })) : value;
-      if (type !== 'choices' && type !== 'references') return <FieldWidget {...common} id={props.id} field={field} value={Array.isArray(value) ? value[0] : null} onChange={(next) => props.onChange(next === null ? null : [next])} />;
-      return <FieldWidget {...common} id={props.id} field={{ ...field, type }} value={shown} inGrid={false} onChange={(next) => props.onChange((next as readonly unknown[]).map((item) => (typeof item === 'object' && item !== null ? (item as { id: string }).id : item)))} />;
+      if (type !== 'choices' && type !== 'references')
+        return (
+          <FieldWidget
+            {...common}
+            id={props.id}
+            field={field}
+            value={Array.isArray(value) ? value[0] : null}
+            onChange={(next) => props.onChange(next === null ? null : [next])}
+          />
+        );
+      return (
+        <FieldWidget
+          {...common}
+          id={props.id}
+          field={{ ...field, type }}
+          value={shown}
+          inGrid={false}
+          onChange={(next) =>
+            props.onChange((next as readonly unknown[]).map((item) => (typeof item === 'object' && item !== null ? (item as { id: string }).id : item)))
+          }
+        />
+      );
     }
     case 'period': {
       const period = (value ?? { n: null, unit: 'day' }) as { n: number | null; unit: string };
@@ -183,7 +277,15 @@ function ValueEditor(props: { readonly column: ColumnDescriptor; readonly operat
       return <FieldWidget {...common} id={props.id} field={{ ...field, type: 'text' }} value={value} onChange={props.onChange} />;
     default: {
       const shown = column.to !== undefined && typeof value === 'string' ? { id: value, label: props.labels.get(value) ?? value } : value;
-      return <FieldWidget {...common} id={props.id} field={{ ...field, type: column.choices !== undefined ? 'choice' : column.type }} value={shown} onChange={(next) => props.onChange(typeof next === 'object' && next !== null ? (next as { id: string }).id : next)} />;
+      return (
+        <FieldWidget
+          {...common}
+          id={props.id}
+          field={{ ...field, type: column.choices !== undefined ? 'choice' : column.type }}
+          value={shown}
+          onChange={(next) => props.onChange(typeof next === 'object' && next !== null ? (next as { id: string }).id : next)}
+        />
+      );
     }
   }
 }
@@ -191,7 +293,11 @@ function ValueEditor(props: { readonly column: ColumnDescriptor; readonly operat
 /** Value shapes that the builder can ask for; operators with others are left to documents. */
 function shapeOf(operator: string): string | undefined {
   const definition = Object.hasOwn(operators, operator) ? operators[operator as keyof typeof operators] : undefined;
-  return definition !== undefined && ['none', 'scalar', 'pair', 'list', 'set', 'text', 'period', 'day', 'grade'].includes(definition.value) && !('writesOnly' in definition) ? definition.value : undefined;
+  return definition !== undefined &&
+    ['none', 'scalar', 'pair', 'list', 'set', 'text', 'period', 'day', 'grade'].includes(definition.value) &&
+    !('writesOnly' in definition)
+    ? definition.value
+    : undefined;
 }
 
 function newLeaf(): DraftLeaf {

@@ -53,7 +53,11 @@ function ChoiceBody(props: FilterChipProps) {
     return (
       <div className="chip-body">
         {(['isTrue', 'isFalse'] as const).map((name) => (
-          <Checkbox key={name} checked={operator === name} onChange={(event) => props.onChange(event.target.checked ? [{ fact: column.key, operator: name }] : [])}>
+          <Checkbox
+            key={name}
+            checked={operator === name}
+            onChange={(event) => props.onChange(event.target.checked ? [{ fact: column.key, operator: name }] : [])}
+          >
             {words(name === 'isTrue' ? 'common.yes' : 'common.no')}
           </Checkbox>
         ))}
@@ -101,14 +105,36 @@ function DateBody(props: FilterChipProps & { onDone(): void }) {
   const field = { ...columnField(column), type: 'date' };
   return (
     <div className="chip-body">
-      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'onDate', value: today })}>{words('common.today')}</Button>
-      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinLast', value: { n: 7, unit: 'day' } })}>{words('filter.last7')}</Button>
-      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinLast', value: { n: 30, unit: 'day' } })}>{words('filter.last30')}</Button>
-      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinNext', value: { n: 7, unit: 'day' } })}>{words('filter.next7')}</Button>
+      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'onDate', value: today })}>
+        {words('common.today')}
+      </Button>
+      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinLast', value: { n: 7, unit: 'day' } })}>
+        {words('filter.last7')}
+      </Button>
+      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinLast', value: { n: 30, unit: 'day' } })}>
+        {words('filter.last30')}
+      </Button>
+      <Button type="text" size="small" onClick={() => set({ fact: column.key, operator: 'withinNext', value: { n: 7, unit: 'day' } })}>
+        {words('filter.next7')}
+      </Button>
       <div className="chip-range">
-        <FieldWidget id={`chip-${column.key}-from`} field={{ ...field, title: words('filter.from') }} value={from} readOnly={false} invalid={false} onChange={setFrom} />
+        <FieldWidget
+          id={`chip-${column.key}-from`}
+          field={{ ...field, title: words('filter.from') }}
+          value={from}
+          readOnly={false}
+          invalid={false}
+          onChange={setFrom}
+        />
         <span aria-hidden>–</span>
-        <FieldWidget id={`chip-${column.key}-to`} field={{ ...field, title: words('filter.to') }} value={to} readOnly={false} invalid={false} onChange={setTo} />
+        <FieldWidget
+          id={`chip-${column.key}-to`}
+          field={{ ...field, title: words('filter.to') }}
+          value={to}
+          readOnly={false}
+          invalid={false}
+          onChange={setTo}
+        />
       </div>
       <Button
         type="primary"
@@ -116,8 +142,10 @@ function DateBody(props: FilterChipProps & { onDone(): void }) {
         disabled={typeof from !== 'string' && typeof to !== 'string'}
         onClick={() => {
           if (typeof from === 'string' && typeof to === 'string') props.onChange(range(from, to));
-          else if (typeof from === 'string') props.onChange([{ fact: column.key, operator: 'onOrAfter', value: column.type === 'date' ? from : dayjs(from).toISOString() }]);
-          else if (typeof to === 'string') props.onChange([{ fact: column.key, operator: 'onOrBefore', value: column.type === 'date' ? to : dayjs(to).endOf('day').toISOString() }]);
+          else if (typeof from === 'string')
+            props.onChange([{ fact: column.key, operator: 'onOrAfter', value: column.type === 'date' ? from : dayjs(from).toISOString() }]);
+          else if (typeof to === 'string')
+            props.onChange([{ fact: column.key, operator: 'onOrBefore', value: column.type === 'date' ? to : dayjs(to).endOf('day').toISOString() }]);
           props.onDone();
         }}
       >
@@ -137,9 +165,23 @@ function RangeBody(props: FilterChipProps & { onDone(): void }) {
   return (
     <div className="chip-body">
       <div className="chip-range">
-        <FieldWidget id={`chip-${column.key}-from`} field={{ ...field, title: words('filter.from') }} value={from} readOnly={false} invalid={false} onChange={setFrom} />
+        <FieldWidget
+          id={`chip-${column.key}-from`}
+          field={{ ...field, title: words('filter.from') }}
+          value={from}
+          readOnly={false}
+          invalid={false}
+          onChange={setFrom}
+        />
         <span aria-hidden>–</span>
-        <FieldWidget id={`chip-${column.key}-to`} field={{ ...field, title: words('filter.to') }} value={to} readOnly={false} invalid={false} onChange={setTo} />
+        <FieldWidget
+          id={`chip-${column.key}-to`}
+          field={{ ...field, title: words('filter.to') }}
+          value={to}
+          readOnly={false}
+          invalid={false}
+          onChange={setTo}
+        />
       </div>
       <Button
         type="primary"
@@ -196,7 +238,15 @@ function TextBody(props: FilterChipProps & { onDone(): void }) {
         apply();
       }}
     >
-      <FieldWidget id={`chip-${column.key}`} field={{ ...columnField(column), type: 'text' }} value={text} readOnly={false} invalid={false} autoFocus onChange={setText} />
+      <FieldWidget
+        id={`chip-${column.key}`}
+        field={{ ...columnField(column), type: 'text' }}
+        value={text}
+        readOnly={false}
+        invalid={false}
+        autoFocus
+        onChange={setText}
+      />
       <Button type="primary" size="small" htmlType="submit">
         {words('common.apply')}
       </Button>
@@ -214,7 +264,8 @@ function firstBound(leaves: readonly ConditionLeaf[], side: 0 | 1): unknown {
   const upper = ['lessThan', 'lessThanInclusive', 'before', 'onOrBefore'];
   for (const leaf of leaves) {
     if (leaf.operator === 'between' && Array.isArray(leaf.value)) return leaf.value[side] ?? null;
-    if ((side === 0 ? lower : upper).includes(leaf.operator)) return typeof leaf.value === 'string' ? leaf.value.slice(0, leaf.value.includes('T') ? 10 : undefined) : (leaf.value ?? null);
+    if ((side === 0 ? lower : upper).includes(leaf.operator))
+      return typeof leaf.value === 'string' ? leaf.value.slice(0, leaf.value.includes('T') ? 10 : undefined) : (leaf.value ?? null);
   }
   return null;
 }
@@ -230,7 +281,14 @@ function summary(column: ColumnDescriptor, leaves: readonly ConditionLeaf[], lab
     if (leaf.operator === 'withinNext') return words('filter.next7');
     return words(n === 7 ? 'filter.last7' : 'filter.last30');
   }
-  const show = (value: unknown) => (column.type === 'money' ? formatMoney(value) : column.type === 'rate' ? `${toPercent(String(value))}%` : column.type === 'dateTime' ? dayjs(String(value)).format('YYYY-MM-DD') : String(value));
+  const show = (value: unknown) =>
+    column.type === 'money'
+      ? formatMoney(value)
+      : column.type === 'rate'
+        ? `${toPercent(String(value))}%`
+        : column.type === 'dateTime'
+          ? dayjs(String(value)).format('YYYY-MM-DD')
+          : String(value);
   if (leaf.operator === 'between' && Array.isArray(leaf.value)) return `${show(leaf.value[0])} – ${show(leaf.value[1])}`;
   if (leaves.length === 2) return `${show(leaves[0]?.value)} – ${dayjs(String(leaves[1]?.value)).subtract(1, 'day').format('YYYY-MM-DD')}`;
   if (['greaterThanInclusive', 'onOrAfter', 'greaterThan', 'after'].includes(leaf.operator)) return `≥ ${show(leaf.value)}`;

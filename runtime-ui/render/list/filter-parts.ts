@@ -16,11 +16,12 @@ export function isLeaf(condition: Condition): condition is ConditionLeaf {
 
 /** Leaves on a field at the top of the filter. */
 export function leavesOf(filter: Condition | null, fact: string): readonly ConditionLeaf[] {
-  return partsOf(filter).filter(isLeaf).filter((leaf) => leaf.fact === fact);
+  return partsOf(filter)
+    .filter(isLeaf)
+    .filter((leaf) => leaf.fact === fact);
 }
 
 export function replaceLeaves(filter: Condition | null, fact: string, leaves: readonly ConditionLeaf[]): Condition | null {
   const rest = partsOf(filter).filter((part) => !(isLeaf(part) && part.fact === fact));
   return joinParts([...rest, ...leaves]);
 }
-

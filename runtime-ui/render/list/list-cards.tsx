@@ -8,7 +8,9 @@ export function ListCards(props: { readonly columns: readonly ColumnDescriptor[]
   const columns = cardColumns(props.columns);
   const state = props.columns.find((column) => column.key === 'state');
   const [name, ...rest] = columns.filter((column) => column.key !== 'state');
-  const more = props.columns.filter((column) => column.key !== 'state' && !columns.includes(column) && ['money', 'date'].includes(column.type)).slice(0, Math.max(0, 2 - rest.length));
+  const more = props.columns
+    .filter((column) => column.key !== 'state' && !columns.includes(column) && ['money', 'date'].includes(column.type))
+    .slice(0, Math.max(0, 2 - rest.length));
   return (
     <ul className="cards">
       {props.rows.map((row) => (

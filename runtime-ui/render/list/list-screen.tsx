@@ -92,7 +92,16 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
   const create = () => void navigate(`/new/${list.entity}${queryText({ form: list.createForm })}`);
   const select = (next: RowSelectionState) => {
     const known = new Map([...selected, ...data.map((row) => [String(row['id']), row] as const)]);
-    setSelected(new Map(Object.keys(next).filter((id) => next[id] === true).flatMap((id) => { const row = known.get(id); return row === undefined ? [] : [[id, row] as const]; })));
+    setSelected(
+      new Map(
+        Object.keys(next)
+          .filter((id) => next[id] === true)
+          .flatMap((id) => {
+            const row = known.get(id);
+            return row === undefined ? [] : [[id, row] as const];
+          }),
+      ),
+    );
   };
   const selectAll = async () => {
     const all = new Map<string, ListRow>();
@@ -198,7 +207,13 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
         ) : null}
         <div className="chips">
           {chips.map((column) => (
-            <FilterChip key={column.key} column={column} leaves={leavesOf(filter, column.key)} labels={labels} onChange={(leaves) => setFilter(replaceLeaves(filter, column.key, leaves))} />
+            <FilterChip
+              key={column.key}
+              column={column}
+              leaves={leavesOf(filter, column.key)}
+              labels={labels}
+              onChange={(leaves) => setFilter(replaceLeaves(filter, column.key, leaves))}
+            />
           ))}
           <button type="button" className={hasHiddenParts ? 'filter-more is-set' : 'filter-more'} onClick={() => setBuilderOpen(true)}>
             <Icon name="filter" size={14} /> {words('list.filters')}
@@ -237,9 +252,20 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
         {rows.isError ? (
           <ErrorNotice error={rows.error} onRetry={() => void rows.refetch()} />
         ) : rows.data === undefined ? (
-          late ? <SkeletonLines lines={14} label={words('app.loading')} /> : null
+          late ? (
+            <SkeletonLines lines={14} label={words('app.loading')} />
+          ) : null
         ) : data.length === 0 ? (
-          <EmptyList isFiltered={isFiltered} canCreate={list.canCreate} title={list.title} onCreate={create} onClear={() => { setTyped(''); state.change({ filter: null, search: '', view: null, sort: null }); }} />
+          <EmptyList
+            isFiltered={isFiltered}
+            canCreate={list.canCreate}
+            title={list.title}
+            onCreate={create}
+            onClear={() => {
+              setTyped('');
+              state.change({ filter: null, search: '', view: null, sort: null });
+            }}
+          />
         ) : isPhone ? (
           <ListCards columns={list.columns} rows={data} onOpen={open} />
         ) : (
@@ -265,11 +291,32 @@ function LoadedList(props: { readonly list: ListDescriptor }) {
       {data.length === 0 ? null : (
         <footer className="list-foot">
           <span className="quiet tabular">{words('list.range', { from: firstRow, to: firstRow + data.length - 1 })}</span>
-          <Button type="text" size="small" disabled={state.after === null} aria-label={words('list.prev')} icon={<Icon name="left" size={15} />} onClick={state.previousPage} />
-          <Button type="text" size="small" disabled={rows.data?.next == null} aria-label={words('list.next')} icon={<Icon name="right" size={15} />} onClick={() => rows.data?.next != null && state.nextPage(rows.data.next)} />
+          <Button
+            type="text"
+            size="small"
+            disabled={state.after === null}
+            aria-label={words('list.prev')}
+            icon={<Icon name="left" size={15} />}
+            onClick={state.previousPage}
+          />
+          <Button
+            type="text"
+            size="small"
+            disabled={rows.data?.next == null}
+            aria-label={words('list.next')}
+            icon={<Icon name="right" size={15} />}
+            onClick={() => rows.data?.next != null && state.nextPage(rows.data.next)}
+          />
         </footer>
       )}
-      <FilterBuilder open={isBuilderOpen} columns={orderedColumns(list.columns, arrangement)} filter={filter} labels={labels} onApply={setFilter} onClose={() => setBuilderOpen(false)} />
+      <FilterBuilder
+        open={isBuilderOpen}
+        columns={orderedColumns(list.columns, arrangement)}
+        filter={filter}
+        labels={labels}
+        onApply={setFilter}
+        onClose={() => setBuilderOpen(false)}
+      />
       {bulk === null ? null : (
         <BulkRun
           entity={list.entity}

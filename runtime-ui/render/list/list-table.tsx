@@ -1,4 +1,15 @@
-import { columnOrderingFeature, columnPinningFeature, columnResizingFeature, columnSizingFeature, columnVisibilityFeature, createColumnHelper, rowSelectionFeature, type RowSelectionState, tableFeatures, useTable } from '@tanstack/react-table';
+import {
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSelectionFeature,
+  type RowSelectionState,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Checkbox, Dropdown } from 'antd';
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
@@ -9,7 +20,14 @@ import { type ColumnArrangement, columnWidth, isHidden, orderedColumns } from '.
 
 export type ListRow = Readonly<Record<string, unknown>>;
 
-const features = tableFeatures({ columnVisibilityFeature, columnOrderingFeature, columnPinningFeature, columnSizingFeature, columnResizingFeature, rowSelectionFeature });
+const features = tableFeatures({
+  columnVisibilityFeature,
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnSizingFeature,
+  columnResizingFeature,
+  rowSelectionFeature,
+});
 const helper = createColumnHelper<typeof features, ListRow>();
 
 interface ListTableProps {
@@ -42,7 +60,19 @@ export function ListTable(props: ListTableProps) {
   const words = useWords();
   const [measured] = useState(() => measureColumns(columns, props.rows, words));
   const definitions = useMemo(
-    () => helper.columns(ordered.map((column) => helper.accessor((row) => row[column.key], { id: column.key, header: column.title, size: columnWidth(column, arrangement, measured), minSize: 56, maxSize: 640, meta: { column } }))),
+    () =>
+      helper.columns(
+        ordered.map((column) =>
+          helper.accessor((row) => row[column.key], {
+            id: column.key,
+            header: column.title,
+            size: columnWidth(column, arrangement, measured),
+            minSize: 56,
+            maxSize: 640,
+            meta: { column },
+          }),
+        ),
+      ),
     [ordered, arrangement, measured],
   );
   const state = useMemo(
@@ -68,7 +98,13 @@ export function ListTable(props: ListTableProps) {
     },
   });
   const modelRows = table.getRowModel().rows;
-  const virtual = useVirtualizer({ count: modelRows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, enabled: props.natural !== true });
+  const virtual = useVirtualizer({
+    count: modelRows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    enabled: props.natural !== true,
+  });
   const drawn = props.natural === true ? modelRows.map((_, index) => index) : virtual.getVirtualItems().map((item) => item.index);
   const before = props.natural === true ? 0 : (drawn[0] ?? 0) * rowHeight;
   const after = props.natural === true ? 0 : Math.max(0, modelRows.length - ((drawn.at(-1) ?? -1) + 1)) * rowHeight;
@@ -93,7 +129,12 @@ export function ListTable(props: ListTableProps) {
 
   return (
     <div className={props.natural === true ? 'table-scroll is-natural' : 'table-scroll'} ref={scroller} aria-busy={props.waiting === true} tabIndex={-1}>
-      <table className="list-table" aria-label={props.label} aria-rowcount={modelRows.length + 1} style={{ width: heads.reduce((sum, column) => sum + column.getSize(), canSelect ? 40 : 0), minWidth: '100%' }}>
+      <table
+        className="list-table"
+        aria-label={props.label}
+        aria-rowcount={modelRows.length + 1}
+        style={{ width: heads.reduce((sum, column) => sum + column.getSize(), canSelect ? 40 : 0), minWidth: '100%' }}
+      >
         <colgroup>
           {canSelect ? <col style={{ width: 40 }} /> : null}
           {heads.map((column) => (
@@ -105,7 +146,12 @@ export function ListTable(props: ListTableProps) {
           <tr>
             {canSelect ? (
               <th className="select-cell" scope="col">
-                <Checkbox aria-label={words('list.selectPage')} checked={isAllSelected} indeterminate={!isAllSelected && selectedCount > 0} onChange={(event) => props.onSelect?.(event.target.checked ? Object.fromEntries(modelRows.map((row) => [row.id, true as const])) : {})} />
+                <Checkbox
+                  aria-label={words('list.selectPage')}
+                  checked={isAllSelected}
+                  indeterminate={!isAllSelected && selectedCount > 0}
+                  onChange={(event) => props.onSelect?.(event.target.checked ? Object.fromEntries(modelRows.map((row) => [row.id, true as const])) : {})}
+                />
               </th>
             ) : null}
             {heads.map((column) => {
@@ -121,10 +167,23 @@ export function ListTable(props: ListTableProps) {
                   aria-sort={descriptor.sortable ? direction : undefined}
                   style={pinnedStyle(column.id)}
                 >
-                  <HeadMenu column={descriptor} direction={direction} isPinned={column.getIsPinned() === 'start'} onSort={props.onSort} onArrange={props.onArrange} arrangement={arrangement} />
+                  <HeadMenu
+                    column={descriptor}
+                    direction={direction}
+                    isPinned={column.getIsPinned() === 'start'}
+                    onSort={props.onSort}
+                    onArrange={props.onArrange}
+                    arrangement={arrangement}
+                  />
                   {props.onArrange === undefined || header === undefined ? null : (
                     // biome-ignore lint/a11y: widths have no meaning without sight; the column chooser needs no mouse
-                    <span className="resize-handle" title={words('list.resize')} onMouseDown={header.getResizeHandler()} onTouchStart={header.getResizeHandler()} onDoubleClick={() => resetWidth(column.id)} />
+                    <span
+                      className="resize-handle"
+                      title={words('list.resize')}
+                      onMouseDown={header.getResizeHandler()}
+                      onTouchStart={header.getResizeHandler()}
+                      onDoubleClick={() => resetWidth(column.id)}
+                    />
                   )}
                 </th>
               );
@@ -146,7 +205,11 @@ export function ListTable(props: ListTableProps) {
                 key={row.id}
                 aria-rowindex={index + 2}
                 aria-selected={row.id === props.activeId}
-                className={[row.id === props.activeId ? 'is-active' : '', row.id === props.openId ? 'is-open' : '', state.rowSelection[row.id] === true ? 'is-selected' : ''].join(' ')}
+                className={[
+                  row.id === props.activeId ? 'is-active' : '',
+                  row.id === props.openId ? 'is-open' : '',
+                  state.rowSelection[row.id] === true ? 'is-selected' : '',
+                ].join(' ')}
                 onClick={(event) => onRowClick(event, row.original)}
                 onDoubleClick={() => {
                   // The double click marks a word, and the mark would grow over the page that opens.
@@ -156,14 +219,24 @@ export function ListTable(props: ListTableProps) {
               >
                 {canSelect ? (
                   <td className="select-cell">
-                    <Checkbox aria-label={words('list.selectRow')} checked={state.rowSelection[row.id] === true} onChange={(event) => row.getToggleSelectedHandler()(event)} />
+                    <Checkbox
+                      aria-label={words('list.selectRow')}
+                      checked={state.rowSelection[row.id] === true}
+                      onChange={(event) => row.getToggleSelectedHandler()(event)}
+                    />
                   </td>
                 ) : null}
                 {heads.map((column) => {
                   const descriptor = descriptorOf(ordered, column.id);
                   const value = row.original[column.id];
                   return (
-                    <td key={column.id} data-align={rightAligned.has(descriptor.type) ? 'right' : undefined} data-pinned={column.getIsPinned() === 'start' || undefined} style={pinnedStyle(column.id)} title={hoverText(descriptor, value)}>
+                    <td
+                      key={column.id}
+                      data-align={rightAligned.has(descriptor.type) ? 'right' : undefined}
+                      data-pinned={column.getIsPinned() === 'start' || undefined}
+                      style={pinnedStyle(column.id)}
+                      title={hoverText(descriptor, value)}
+                    >
                       <Cell column={descriptor} value={value} />
                     </td>
                   );
@@ -186,8 +259,17 @@ export function ListTable(props: ListTableProps) {
                 const descriptor = descriptorOf(ordered, column.id);
                 const total = props.totals?.[column.id];
                 return (
-                  <td key={column.id} data-align={rightAligned.has(descriptor.type) ? 'right' : undefined} data-pinned={column.getIsPinned() === 'start' || undefined} style={pinnedStyle(column.id)}>
-                    {total !== undefined ? <Cell column={descriptor} value={total} /> : index === 0 ? <span title={words('list.totalsOf')}>{words('common.total')}</span> : null}
+                  <td
+                    key={column.id}
+                    data-align={rightAligned.has(descriptor.type) ? 'right' : undefined}
+                    data-pinned={column.getIsPinned() === 'start' || undefined}
+                    style={pinnedStyle(column.id)}
+                  >
+                    {total !== undefined ? (
+                      <Cell column={descriptor} value={total} />
+                    ) : index === 0 ? (
+                      <span title={words('list.totalsOf')}>{words('common.total')}</span>
+                    ) : null}
                   </td>
                 );
               })}
@@ -272,7 +354,12 @@ function HeadMenu(props: HeadMenuProps) {
         onClick: ({ key: chosen }) => {
           if (chosen === 'ascending' || chosen === 'descending') sort(chosen);
           else if (chosen === 'pin') props.onArrange?.({ ...arrangement, pinned: props.isPinned ? pinned.filter((item) => item !== key) : [...pinned, key] });
-          else props.onArrange?.({ ...arrangement, hidden: [...(arrangement.hidden ?? []), key], shown: (arrangement.shown ?? []).filter((item) => item !== key) });
+          else
+            props.onArrange?.({
+              ...arrangement,
+              hidden: [...(arrangement.hidden ?? []), key],
+              shown: (arrangement.shown ?? []).filter((item) => item !== key),
+            });
         },
       }}
     >

@@ -16,7 +16,10 @@ export function measureColumns(columns: readonly ColumnDescriptor[], rows: reado
       const mark = column.choices?.some((choice) => choice.color !== undefined) === true || column.key === 'state' ? 26 : 0;
       const widest = Math.max(0, ...rows.slice(0, 60).map((row) => textWidth(textOf(column, row[column.key], words)) + mark));
       const head = textWidth(column.title) + 16;
-      return [column.key, Math.ceil(Math.max(floor[column.type] ?? 64, Math.min(roof[column.type] ?? 200, Math.max(head, widest) + gap))) + (index === 0 ? 14 : 0)];
+      return [
+        column.key,
+        Math.ceil(Math.max(floor[column.type] ?? 64, Math.min(roof[column.type] ?? 200, Math.max(head, widest) + gap))) + (index === 0 ? 14 : 0),
+      ];
     }),
   );
 }

@@ -14,7 +14,9 @@ export function useLabels(filter: Condition | null, columns: readonly ColumnDesc
     enabled: wanted.length > 0,
     staleTime: 300_000,
     queryFn: async ({ signal }) => {
-      const pages = await Promise.all(wanted.map(({ entity, ids }) => api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: ids.join(',') })}`, { signal })));
+      const pages = await Promise.all(
+        wanted.map(({ entity, ids }) => api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: ids.join(',') })}`, { signal })),
+      );
       return pages.flatMap((page) => page.rows);
     },
   });

@@ -88,7 +88,14 @@ function SaveView(props: { onSave(title: string): void }) {
             setTitle('');
           }}
         >
-          <Input autoFocus aria-label={words('list.viewName')} placeholder={words('list.viewName')} maxLength={24} value={title} onChange={(event) => setTitle(event.target.value)} />
+          <Input
+            autoFocus
+            aria-label={words('list.viewName')}
+            placeholder={words('list.viewName')}
+            maxLength={24}
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
           <Button type="primary" htmlType="submit" disabled={title.trim() === ''}>
             {words('common.save')}
           </Button>

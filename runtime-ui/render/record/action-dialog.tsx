@@ -74,7 +74,11 @@ export function ActionDialog(props: ActionDialogProps) {
       mask={{ closable: false }}
       footer={
         <>
-          {preview === null ? <Button onClick={props.onClose}>{words('common.cancel')}</Button> : <Button onClick={() => setPreview(null)}>{words('common.previous')}</Button>}
+          {preview === null ? (
+            <Button onClick={props.onClose}>{words('common.cancel')}</Button>
+          ) : (
+            <Button onClick={() => setPreview(null)}>{words('common.previous')}</Button>
+          )}
           <Button type="primary" danger={target.danger && isLast} loading={run.running !== null || isLooking} disabled={isWaiting} onClick={next}>
             {!isLast ? words('action.preview') : preview !== null ? words('action.execute') : target.title}
           </Button>
@@ -115,5 +119,10 @@ export function ActionDialog(props: ActionDialogProps) {
 
 /** Pointers of a refused input may begin with `/input`; the form knows its fields from the root. */
 function inputProblem(error: ProblemError): ProblemError {
-  return new ProblemError({ status: error.status, code: error.code, detail: error.message, errors: error.errors.map((item) => ({ ...item, pointer: item.pointer.replace(/^\/input\//, '/') })) });
+  return new ProblemError({
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    errors: error.errors.map((item) => ({ ...item, pointer: item.pointer.replace(/^\/input\//, '/') })),
+  });
 }

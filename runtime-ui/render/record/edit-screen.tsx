@@ -23,11 +23,18 @@ export function EditScreen(props: { readonly entity: string; readonly id: string
   const failed = screens.error ?? page.error ?? form.error ?? record.error;
   const late = useLate(form.isPending || record.isPending);
   if (failed !== null) return <ErrorNotice error={failed} />;
-  if (page.data === undefined || form.data === undefined || record.data === undefined) return late ? <SkeletonLines lines={8} height={56} label={words('app.loading')} /> : null;
+  if (page.data === undefined || form.data === undefined || record.data === undefined)
+    return late ? <SkeletonLines lines={8} height={56} label={words('app.loading')} /> : null;
   return <EditForm {...props} form={form.data} page={page.data} opened={record.data} />;
 }
 
-function EditForm(props: { readonly entity: string; readonly id: string; readonly form: FormDescriptor; readonly page: PageDescriptor; readonly opened: VersionedRecord }) {
+function EditForm(props: {
+  readonly entity: string;
+  readonly id: string;
+  readonly form: FormDescriptor;
+  readonly page: PageDescriptor;
+  readonly opened: VersionedRecord;
+}) {
   const { entity, id, form } = props;
   const words = useWords();
   const navigate = useNavigate();

@@ -15,7 +15,14 @@ export function PreviewResult(props: PreviewResultProps) {
   const words = useWords();
   const { answer } = props;
   const name = props.target.preview ?? blockName(answer);
-  const block: Omit<BlockProps, 'name'> = { title: props.target.title, operation: null, entity: props.place.entity, recordId: props.place.id, record: props.place.record, preview: answer };
+  const block: Omit<BlockProps, 'name'> = {
+    title: props.target.title,
+    operation: null,
+    entity: props.place.entity,
+    recordId: props.place.id,
+    record: props.place.record,
+    preview: answer,
+  };
   return (
     <div className="preview-result">
       <p className="quiet">{words('action.previewHelp')}</p>

@@ -35,12 +35,24 @@ export function QuickCreateDrawer(props: { readonly request: QuickCreateRequest;
       }
     >
       {screens.error !== null || form.error !== null ? <ErrorNotice error={screens.error ?? form.error} /> : null}
-      {mayNot ? <p>{words('error.forbidden')}</p> : form.data === undefined ? <SkeletonLines lines={5} height={56} label={words('app.loading')} /> : <QuickForm form={form.data} request={props.request} handle={handle} onBusy={setBusy} onClose={props.onClose} />}
+      {mayNot ? (
+        <p>{words('error.forbidden')}</p>
+      ) : form.data === undefined ? (
+        <SkeletonLines lines={5} height={56} label={words('app.loading')} />
+      ) : (
+        <QuickForm form={form.data} request={props.request} handle={handle} onBusy={setBusy} onClose={props.onClose} />
+      )}
     </Drawer>
   );
 }
 
-function QuickForm(props: { readonly form: FormDescriptor; readonly request: QuickCreateRequest; readonly handle: RefObject<RecordFormHandle | null>; onBusy(busy: boolean): void; onClose(): void }) {
+function QuickForm(props: {
+  readonly form: FormDescriptor;
+  readonly request: QuickCreateRequest;
+  readonly handle: RefObject<RecordFormHandle | null>;
+  onBusy(busy: boolean): void;
+  onClose(): void;
+}) {
   const initial = useMemo(() => defaultValues(props.form), [props.form]);
   const [values, setValues] = useState<Readonly<Record<string, unknown>>>(initial);
   const create = useCreate(props.request.entity, props.form);

@@ -78,7 +78,18 @@ export function RecordActions(props: RecordActionsProps) {
       ),
     })),
     ...(descriptor.canEdit && !allowed.update.allowed && allowed.update.reason !== undefined
-      ? [{ key: 'edit-no:', disabled: true, label: <span className="menu-why">{words('common.edit')}<small>{allowed.update.reason}</small></span> }]
+      ? [
+          {
+            key: 'edit-no:',
+            disabled: true,
+            label: (
+              <span className="menu-why">
+                {words('common.edit')}
+                <small>{allowed.update.reason}</small>
+              </span>
+            ),
+          },
+        ]
       : []),
     ...(descriptor.canRetire && allowed.retire.allowed ? [{ type: 'divider' as const }, { key: 'retire:', label: words('record.retire'), danger: true }] : []),
   ];
@@ -90,7 +101,13 @@ export function RecordActions(props: RecordActionsProps) {
         </Button>
       ) : null}
       {shown.toReversed().map((button) => (
-        <Button key={button.name} type={button === shown[0] && button.primary ? 'primary' : 'default'} danger={button.danger} loading={run.running === button.name} onClick={() => start(button)}>
+        <Button
+          key={button.name}
+          type={button === shown[0] && button.primary ? 'primary' : 'default'}
+          danger={button.danger}
+          loading={run.running === button.name}
+          onClick={() => start(button)}
+        >
           {button.title}
         </Button>
       ))}

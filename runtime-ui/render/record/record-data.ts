@@ -45,7 +45,8 @@ export function useRecordLabel(entity: string, id: string, record: RecordBody | 
   const own = record?.['label'];
   const found = useQuery({
     queryKey: ['label', entity, id, record?.['version']],
-    queryFn: async ({ signal }) => (await api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: id })}`, { signal })).rows[0]?.label ?? '',
+    queryFn: async ({ signal }) =>
+      (await api.get<{ rows: readonly Reference[] }>(`/api/lookup/${entity}${queryText({ ids: id })}`, { signal })).rows[0]?.label ?? '',
     enabled: record !== undefined && typeof own !== 'string',
   });
   return typeof own === 'string' ? own : (found.data ?? '');

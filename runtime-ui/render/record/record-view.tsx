@@ -45,7 +45,14 @@ function LoadedRecord(props: RecordViewProps & { readonly descriptor: PageDescri
   const tab = tabs.find((item) => item.key === wanted) ?? tabs[0];
   const chooseTab = (key: string) => {
     if (props.inDrawer === true) setDrawerTab(key);
-    else setParameters((before) => { before.set('tab', key); return before; }, { replace: true });
+    else
+      setParameters(
+        (before) => {
+          before.set('tab', key);
+          return before;
+        },
+        { replace: true },
+      );
   };
   const state = descriptor.states.find((item) => item.key === record.body['state']);
   const canEdit = descriptor.canEdit && allowed.data?.update.allowed === true;
@@ -62,8 +69,22 @@ function LoadedRecord(props: RecordViewProps & { readonly descriptor: PageDescri
             <span>{descriptor.title}</span>
             {props.inDrawer === true ? (
               <span className="drawer-tools">
-                <Button type="text" size="small" icon={<Icon name="external" size={15} />} aria-label={words('list.openFull')} title={words('list.openFull')} onClick={() => void navigate(`/record/${entity}/${id}`)} />
-                <Button type="text" size="small" icon={<Icon name="close" size={15} />} aria-label={words('common.close')} title={words('common.close')} onClick={props.onClose} />
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<Icon name="external" size={15} />}
+                  aria-label={words('list.openFull')}
+                  title={words('list.openFull')}
+                  onClick={() => void navigate(`/record/${entity}/${id}`)}
+                />
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<Icon name="close" size={15} />}
+                  aria-label={words('common.close')}
+                  title={words('common.close')}
+                  onClick={props.onClose}
+                />
               </span>
             ) : null}
           </div>
@@ -73,7 +94,16 @@ function LoadedRecord(props: RecordViewProps & { readonly descriptor: PageDescri
             {state === undefined ? null : <StateTag title={state.title} color={state.color} />}
           </h1>
         </div>
-        <RecordActions entity={entity} id={id} version={record.version} descriptor={descriptor} allowed={allowed.data} label={label} onEdit={edit} record={record.body} />
+        <RecordActions
+          entity={entity}
+          id={id}
+          version={record.version}
+          descriptor={descriptor}
+          allowed={allowed.data}
+          label={label}
+          onEdit={edit}
+          record={record.body}
+        />
         {descriptor.facts.length === 0 ? null : (
           <dl className="record-facts">
             {descriptor.facts.slice(0, 4).map((fact) => (

@@ -6,7 +6,10 @@ import { toWire } from '../form/wire-values.ts';
 import { forgetRecords } from './record-data.ts';
 
 /** Creates a record and answers its id. The same content keeps its key, so that a lost answer does not make two. */
-export function useCreate(entity: string, form: FormDescriptor): (values: Readonly<Record<string, unknown>>, isSent: (key: string) => boolean) => Promise<string> {
+export function useCreate(
+  entity: string,
+  form: FormDescriptor,
+): (values: Readonly<Record<string, unknown>>, isSent: (key: string) => boolean) => Promise<string> {
   const client = useQueryClient();
   const intent = useRef<{ readonly content: string; readonly key: string } | null>(null);
   return async (values, isSent) => {
@@ -20,4 +23,3 @@ export function useCreate(entity: string, form: FormDescriptor): (values: Readon
     return record.id;
   };
 }
-

@@ -42,7 +42,10 @@ export function useRunAction(place: Place): ActionRunner {
         if (error instanceof ProblemError) intent.current = null;
         if (isStale(error)) await forgetRecords(client);
         if (options?.throws === true) throw error;
-        notification.error({ title: error instanceof ProblemError ? error.message : words('error.offline'), description: error instanceof ProblemError ? words('common.code', { code: error.code }) : words('line.offline') });
+        notification.error({
+          title: error instanceof ProblemError ? error.message : words('error.offline'),
+          description: error instanceof ProblemError ? words('common.code', { code: error.code }) : words('line.offline'),
+        });
         return false;
       } finally {
         setRunning(null);

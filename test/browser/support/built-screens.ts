@@ -12,10 +12,16 @@ export async function builtScreens(): Promise<string> {
   const lock = join(tmpdir(), 'loom-screens-build');
   for (;;) {
     if (await isCurrent()) return folder;
-    const mine = await mkdir(lock).then(() => true, () => false);
+    const mine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
     if (mine) break;
     await wait(500);
-    const age = await stat(lock).then((status) => Date.now() - status.mtimeMs, () => 0);
+    const age = await stat(lock).then(
+      (status) => Date.now() - status.mtimeMs,
+      () => 0,
+    );
     if (age > 180_000) await rm(lock, { recursive: true, force: true });
   }
   try {
@@ -27,9 +33,17 @@ export async function builtScreens(): Promise<string> {
 }
 
 async function isCurrent(): Promise<boolean> {
-  const built = await stat(join(folder, 'index.html')).then((status) => status.mtimeMs, () => 0);
+  const built = await stat(join(folder, 'index.html')).then(
+    (status) => status.mtimeMs,
+    () => 0,
+  );
   const plugins = await readdir(join(root, 'plugins')).catch(() => []);
-  const sources = [join(root, 'runtime-ui'), join(root, 'engine', 'condition'), join(root, 'engine', 'kernel'), ...plugins.map((name) => join(root, 'plugins', name, 'ui'))];
+  const sources = [
+    join(root, 'runtime-ui'),
+    join(root, 'engine', 'condition'),
+    join(root, 'engine', 'kernel'),
+    ...plugins.map((name) => join(root, 'plugins', name, 'ui')),
+  ];
   for (const source of sources) {
     const files = await readdir(source, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const file of files) {

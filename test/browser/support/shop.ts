@@ -15,8 +15,19 @@ export async function openShop(): Promise<Shop> {
   const riders: string[] = [];
   const bikes: string[] = [];
   for (const [index, name] of names.entries()) {
-    riders.push(await idOf(fay.post('/api/records/rider', { name, phone: `1380010${String(2000 + index * 37)}`, level: ['bronze', 'silver', 'gold'][index % 3] })));
-    bikes.push(await idOf(fay.post('/api/records/bike', { rider: riders.at(-1), brand: brands[index % brands.length], model: models[index % models.length], frameNo: `FX${20260 + index * 13}` })));
+    riders.push(
+      await idOf(fay.post('/api/records/rider', { name, phone: `1380010${String(2000 + index * 37)}`, level: ['bronze', 'silver', 'gold'][index % 3] })),
+    );
+    bikes.push(
+      await idOf(
+        fay.post('/api/records/bike', {
+          rider: riders.at(-1),
+          brand: brands[index % brands.length],
+          model: models[index % models.length],
+          frameNo: `FX${20260 + index * 13}`,
+        }),
+      ),
+    );
   }
   return Object.assign(server, { fay, riders, bikes });
 }
@@ -24,7 +35,12 @@ export async function openShop(): Promise<Shop> {
 /** An order of fay's; everything that a test does not name is of no matter to it. */
 export async function makeOrder(shop: Shop, values: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const body = {
-    rider: shop.riders[0], bike: shop.bikes[0], receivedOn: '2026-11-20', promisedOn: '2026-11-28', services: ['brakes'], labour: '80.00',
+    rider: shop.riders[0],
+    bike: shop.bikes[0],
+    receivedOn: '2026-11-20',
+    promisedOn: '2026-11-28',
+    services: ['brakes'],
+    labour: '80.00',
     lines: [{ description: '刹车片', quantity: 2, unitPrice: '45.50' }],
     ...values,
   };

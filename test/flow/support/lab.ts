@@ -4,8 +4,22 @@ import { openShop, type DocumentText, type ShopOptions, type ShopWorld } from '.
 
 /** A flow on repair orders with the shop's own outcomes. */
 export function labFlow(name: string, steps: object, more: object = {}): DocumentText {
-  const outcomes = { submitted: 'repair-order-submitted', approved: 'repair-order-approved', rejected: 'repair-order-rejected', returned: 'repair-order-returned', cancelled: 'repair-order-cancelled' };
-  return { kind: 'flow', name, title: name, on: 'repair-order', outcomes, steps: { ...steps, end: { node: 'end', title: '结束', result: 'approved' } }, ...more };
+  const outcomes = {
+    submitted: 'repair-order-submitted',
+    approved: 'repair-order-approved',
+    rejected: 'repair-order-rejected',
+    returned: 'repair-order-returned',
+    cancelled: 'repair-order-cancelled',
+  };
+  return {
+    kind: 'flow',
+    name,
+    title: name,
+    on: 'repair-order',
+    outcomes,
+    steps: { ...steps, end: { node: 'end', title: '结束', result: 'approved' } },
+    ...more,
+  };
 }
 
 export const users = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, { strategy: 'user', value: name }]));
@@ -44,8 +58,10 @@ export interface Run {
 export async function openLab(options: ShopOptions): Promise<FlowLab> {
   const shop = await openShop(options);
   const rider = await shop.insert('rider', { name: '王芳', phone: '13812345678' }, shop.by('fay'));
-  const tasksOf = async (username: string, tab: 'todo' | 'done') => (await shop.flows.tasks(shop.by(username), { tab, after: null, limit: 200, search: null })).rows;
-  const order = async (amount = '100.00', by = 'fay') => (await shop.insert('repair-order', { rider: rider.id, receivedOn: '2026-03-05', lines: [{ quantity: 1, unitPrice: amount }] }, shop.by(by))).id;
+  const tasksOf = async (username: string, tab: 'todo' | 'done') =>
+    (await shop.flows.tasks(shop.by(username), { tab, after: null, limit: 200, search: null })).rows;
+  const order = async (amount = '100.00', by = 'fay') =>
+    (await shop.insert('repair-order', { rider: rider.id, receivedOn: '2026-03-05', lines: [{ quantity: 1, unitPrice: amount }] }, shop.by(by))).id;
   return {
     shop,
     order,

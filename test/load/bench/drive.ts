@@ -21,7 +21,15 @@ export interface DriveResult {
 
 /** Sends `requests` requests over `connections` kept-alive connections, each as soon as its last one is answered.
  *  Bare sockets: Node's own HTTP clients cost more than the server under test and would hide its differences. */
-export async function drive(url: string, options: { readonly connections: number; readonly requests: number; readonly headers: Readonly<Record<string, string>>; readonly make: (index: number) => DrivenRequest }): Promise<DriveResult> {
+export async function drive(
+  url: string,
+  options: {
+    readonly connections: number;
+    readonly requests: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly make: (index: number) => DrivenRequest;
+  },
+): Promise<DriveResult> {
   const { hostname, port } = new URL(url);
   let next = 0;
   let failures = 0;
@@ -57,8 +65,15 @@ function at(sorted: readonly number[], share: number): number {
 }
 
 function toText(request: DrivenRequest, host: string, shared: Readonly<Record<string, string>>): string {
-  const headers = { host, ...shared, ...request.headers, ...(request.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(request.body)) }) };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const headers = {
+    host,
+    ...shared,
+    ...request.headers,
+    ...(request.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(request.body)) }),
+  };
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   return `${request.method} ${request.path} HTTP/1.1\r\n${lines}\r\n${request.body ?? ''}`;
 }
 
@@ -71,8 +86,14 @@ class AnswerReader {
   constructor(socket: Socket) {
     // latin1 keeps one character a byte, so lengths in the headers are lengths of the text.
     socket.setEncoding('latin1');
-    socket.on('data', (text: string) => { this.buffered += text; this.waiting?.(); });
-    const end = (error?: Error): void => { this.ended = error ?? new Error('connection closed by the server'); this.waiting?.(); };
+    socket.on('data', (text: string) => {
+      this.buffered += text;
+      this.waiting?.();
+    });
+    const end = (error?: Error): void => {
+      this.ended = error ?? new Error('connection closed by the server');
+      this.waiting?.();
+    };
     socket.on('error', end).on('close', () => end());
   }
 
@@ -114,7 +135,9 @@ class AnswerReader {
 
   private async more(): Promise<void> {
     if (this.ended !== null) throw this.ended;
-    await new Promise<void>((resolve) => { this.waiting = resolve; });
+    await new Promise<void>((resolve) => {
+      this.waiting = resolve;
+    });
     this.waiting = null;
   }
 }

@@ -10,8 +10,17 @@ import { answerOrders, type ServerOrder } from './server-process.ts';
 const databaseUrl = process.argv[2] as string;
 const connections = Number(process.argv[3]);
 const engine = await openEngine({
-  databaseUrl, connections, sources: await readFolders(['metadata/platform', 'test/load/bench/pack']), plugins: [], screensFolder: null,
-  logger: pino({ level: 'error' }), secret: 'a secret of the bench, long enough', now: () => new Date().toISOString(), randomBytes: (count) => randomBytes(count), isStopping: () => false, progress: () => undefined,
+  databaseUrl,
+  connections,
+  sources: await readFolders(['metadata/platform', 'test/load/bench/pack']),
+  plugins: [],
+  screensFolder: null,
+  logger: pino({ level: 'error' }),
+  secret: 'a secret of the bench, long enough',
+  now: () => new Date().toISOString(),
+  randomBytes: (count) => randomBytes(count),
+  isStopping: () => false,
+  progress: () => undefined,
 });
 const app = createApp({ ...engine.services, limits: { perActor: { rate: 1e9, burst: 1e9 }, perAddress: { rate: 1e9, burst: 1e9 } } });
 const listening = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -7,7 +7,11 @@ import pg from 'pg';
 /** The yardstick: the server that a careful developer writes by hand for one entity, with Hono and `pg`. It reads the
  *  same table and the same sessions, applies the same scope, validates the same properties and writes an audit row in
  *  the transaction of the change. Nothing in it is slower than usual on purpose: prepared statements, one pool, no ORM. */
-export async function startHandWrittenServer(options: { readonly databaseUrl: string; readonly port: number; readonly connections: number }): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+export async function startHandWrittenServer(options: {
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly connections: number;
+}): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.connections });
   pool.on('error', () => undefined);
   const app = new Hono<{ Variables: { person: Person } }>();
@@ -33,9 +37,10 @@ export async function startHandWrittenServer(options: { readonly databaseUrl: st
     const category = c.req.query('category') ?? 'repair';
     const limit = Math.min(Number(c.req.query('limit') ?? 20), 200);
     const after = c.req.query('after');
-    const found = after === undefined
-      ? await pool.query({ name: 'list', text: listSql, values: [path, category, limit] })
-      : await pool.query({ name: 'keyset', text: keysetSql, values: [path, category, limit, ...after.split('_')] });
+    const found =
+      after === undefined
+        ? await pool.query({ name: 'list', text: listSql, values: [path, category, limit] })
+        : await pool.query({ name: 'keyset', text: keysetSql, values: [path, category, limit, ...after.split('_')] });
     const last = found.rows.at(-1);
     const next = found.rows.length === limit && last !== undefined ? `${last.amount}_${last.id}` : null;
     if (c.req.query('count') === undefined) return c.json({ rows: found.rows.map(toRow), next });
@@ -51,7 +56,11 @@ export async function startHandWrittenServer(options: { readonly databaseUrl: st
     const client = await pool.connect();
     try {
       await client.query('begin');
-      const inserted = await client.query({ name: 'insert', text: insertSql, values: [id, new Date(), person.user_id, person.unit_id, person.path, ...keys.map((key) => body[key] ?? null)] });
+      const inserted = await client.query({
+        name: 'insert',
+        text: insertSql,
+        values: [id, new Date(), person.user_id, person.unit_id, person.path, ...keys.map((key) => body[key] ?? null)],
+      });
       await client.query({ name: 'audit', text: auditSql, values: [new Date(), person.user_id, person.name, 'created', id, null, JSON.stringify(body)] });
       await client.query('commit');
       return c.json(toWire(inserted.rows[0]), 201);
@@ -85,7 +94,11 @@ export async function startHandWrittenServer(options: { readonly databaseUrl: st
         values: [c.req.param('id'), new Date(), person.user_id, ...changed.map((key) => patch[key])],
       });
       const old = Object.fromEntries(changed.map((key) => [key, before[columns[key] as string]]));
-      await client.query({ name: 'audit', text: auditSql, values: [new Date(), person.user_id, person.name, 'updated', c.req.param('id'), JSON.stringify(old), JSON.stringify(patch)] });
+      await client.query({
+        name: 'audit',
+        text: auditSql,
+        values: [new Date(), person.user_id, person.name, 'updated', c.req.param('id'), JSON.stringify(old), JSON.stringify(patch)],
+      });
       await client.query('commit');
       return c.json(toWire(updated.rows[0]));
     } catch (error) {
@@ -107,13 +120,40 @@ export async function startHandWrittenServer(options: { readonly databaseUrl: st
   };
 }
 
-interface Person { readonly user_id: string; readonly name: string; readonly unit_id: string; readonly path: string }
-interface Row { readonly [column: string]: unknown; readonly id: string; readonly version: number; readonly amount: string }
+interface Person {
+  readonly user_id: string;
+  readonly name: string;
+  readonly unit_id: string;
+  readonly path: string;
+}
+interface Row {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly version: number;
+  readonly amount: string;
+}
 
 const columns: Readonly<Record<string, string>> = {
-  no: 'no', title: 'title', description: 'description', category: 'category', priority: 'priority', amount: 'amount', cost: 'cost',
-  discount: 'discount', quantity: 'quantity', weight: 'weight', urgent: 'urgent', orderedOn: 'ordered_on', dueOn: 'due_on',
-  closedAt: 'closed_at', contactName: 'contact_name', city: 'city', street: 'street', postcode: 'postcode', remark: 'remark', supervisor: 'supervisor',
+  no: 'no',
+  title: 'title',
+  description: 'description',
+  category: 'category',
+  priority: 'priority',
+  amount: 'amount',
+  cost: 'cost',
+  discount: 'discount',
+  quantity: 'quantity',
+  weight: 'weight',
+  urgent: 'urgent',
+  orderedOn: 'ordered_on',
+  dueOn: 'due_on',
+  closedAt: 'closed_at',
+  contactName: 'contact_name',
+  city: 'city',
+  street: 'street',
+  postcode: 'postcode',
+  remark: 'remark',
+  supervisor: 'supervisor',
 };
 const keys = Object.keys(columns);
 const selected = `id, version, ${keys.map((key) => `"${columns[key]}"`).join(', ')}`;
@@ -127,7 +167,8 @@ const listSql = `select ${listed} from app.work_item t left join app.staff s on 
   where t.owner_path like $1 and t.category = $2 and t.retired_at is null order by t.amount desc, t.id desc limit $3`;
 const keysetSql = `select ${listed} from app.work_item t left join app.staff s on s.id = t.supervisor
   where t.owner_path like $1 and t.category = $2 and t.retired_at is null and (t.amount, t.id) < ($4::numeric, $5::uuid) order by t.amount desc, t.id desc limit $3`;
-const countSql = 'select count(*) as count from (select 1 from app.work_item t where t.owner_path like $1 and t.category = $2 and t.retired_at is null limit 1001) counted';
+const countSql =
+  'select count(*) as count from (select 1 from app.work_item t where t.owner_path like $1 and t.category = $2 and t.retired_at is null limit 1001) counted';
 const lockSql = `select ${selected} from app.work_item where id = $1 and owner_path like $2 and retired_at is null for update`;
 const insertSql = `insert into app.work_item (id, created_at, updated_at, created_by, updated_by, owner_user, owner_unit, owner_path, ${keys.map((key) => `"${columns[key]}"`).join(', ')})
   values ($1, $2, $2, $3, $3, $3, $4, $5, ${keys.map((_, index) => `$${index + 6}`).join(', ')}) returning ${selected}`;
@@ -142,23 +183,49 @@ function toWire(row: Row): Record<string, unknown> {
 
 function toRow(row: Row): Record<string, unknown> {
   return {
-    id: row.id, version: row.version, no: row['no'], title: row['title'], category: row['category'], priority: row['priority'], amount: row.amount,
-    quantity: row['quantity'], dueOn: row['due_on'], city: row['city'], supervisor: row['supervisor'] === null ? null : { id: row['supervisor'], label: row['supervisor_name'] },
+    id: row.id,
+    version: row.version,
+    no: row['no'],
+    title: row['title'],
+    category: row['category'],
+    priority: row['priority'],
+    amount: row.amount,
+    quantity: row['quantity'],
+    dueOn: row['due_on'],
+    city: row['city'],
+    supervisor: row['supervisor'] === null ? null : { id: row['supervisor'], label: row['supervisor_name'] },
   };
 }
 
 const properties = {
-  no: { type: 'string', maxLength: 20 }, title: { type: 'string', maxLength: 80 }, description: { type: 'string', maxLength: 2000 },
-  category: { enum: ['repair', 'paint', 'wheel', 'frame', 'brake'] }, priority: { enum: ['low', 'normal', 'high'] },
-  amount: { type: 'string', pattern: '^[0-9]{1,18}(\\.[0-9]{1,2})?$' }, cost: { type: 'string', pattern: '^[0-9]{1,18}(\\.[0-9]{1,2})?$' },
-  discount: { type: 'string', pattern: '^(0(\\.[0-9]{1,12})?|1)$' }, quantity: { type: 'integer', minimum: 0, maximum: 100000 },
-  weight: { type: 'string', pattern: '^[0-9]{1,15}(\\.[0-9]{1,3})?$' }, urgent: { type: 'boolean' },
-  orderedOn: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }, dueOn: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }, closedAt: { type: 'string', maxLength: 30 },
-  contactName: { type: 'string', maxLength: 40 }, city: { type: 'string', maxLength: 40 }, street: { type: 'string', maxLength: 120 },
-  postcode: { type: 'string', maxLength: 10 }, remark: { type: 'string', maxLength: 200 }, supervisor: { type: 'string', pattern: '^[0-9a-f-]{36}$' },
+  no: { type: 'string', maxLength: 20 },
+  title: { type: 'string', maxLength: 80 },
+  description: { type: 'string', maxLength: 2000 },
+  category: { enum: ['repair', 'paint', 'wheel', 'frame', 'brake'] },
+  priority: { enum: ['low', 'normal', 'high'] },
+  amount: { type: 'string', pattern: '^[0-9]{1,18}(\\.[0-9]{1,2})?$' },
+  cost: { type: 'string', pattern: '^[0-9]{1,18}(\\.[0-9]{1,2})?$' },
+  discount: { type: 'string', pattern: '^(0(\\.[0-9]{1,12})?|1)$' },
+  quantity: { type: 'integer', minimum: 0, maximum: 100000 },
+  weight: { type: 'string', pattern: '^[0-9]{1,15}(\\.[0-9]{1,3})?$' },
+  urgent: { type: 'boolean' },
+  orderedOn: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  dueOn: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  closedAt: { type: 'string', maxLength: 30 },
+  contactName: { type: 'string', maxLength: 40 },
+  city: { type: 'string', maxLength: 40 },
+  street: { type: 'string', maxLength: 120 },
+  postcode: { type: 'string', maxLength: 10 },
+  remark: { type: 'string', maxLength: 200 },
+  supervisor: { type: 'string', pattern: '^[0-9a-f-]{36}$' },
 };
 const ajv = new Ajv2020({ allErrors: true });
-const validateItem = ajv.compile<Record<string, unknown>>({ type: 'object', properties, required: ['no', 'title', 'category', 'amount'], additionalProperties: false });
+const validateItem = ajv.compile<Record<string, unknown>>({
+  type: 'object',
+  properties,
+  required: ['no', 'title', 'category', 'amount'],
+  additionalProperties: false,
+});
 const validatePatch = ajv.compile<Record<string, unknown>>({ type: 'object', properties, additionalProperties: false });
 
 function timeOrderedId(): string {

@@ -17,7 +17,12 @@ export function summariseProfile(profile: Profiler.Profile): string {
     const name = `${functionName || '(anonymous)'} ${place}`;
     byFunction.set(name, (byFunction.get(name) ?? 0) + time);
   }
-  const lines = (of: ReadonlyMap<string, number>, count: number): string => [...of].sort((a, b) => b[1] - a[1]).slice(0, count).map(([name, time]) => `    ${((100 * time) / total).toFixed(1).padStart(5)} %  ${name}`).join('\n');
+  const lines = (of: ReadonlyMap<string, number>, count: number): string =>
+    [...of]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, count)
+      .map(([name, time]) => `    ${((100 * time) / total).toFixed(1).padStart(5)} %  ${name}`)
+      .join('\n');
   return `  by package\n${lines(byPackage, 12)}\n  by function\n${lines(byFunction, 45)}`;
 }
 

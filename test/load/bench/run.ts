@@ -8,7 +8,10 @@ import { startProcess, type ServerProcess } from './server-process.ts';
 
 /** `npm run bench [-- rows rounds requests]`: the engine beside the hand-written server, case by case, on one PostgreSQL,
  *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs. */
-const [rows = 100_000, rounds = 3, requests = 3_000] = process.argv.slice(2).filter((one) => /^\d+$/.test(one)).map(Number);
+const [rows = 100_000, rounds = 3, requests = 3_000] = process.argv
+  .slice(2)
+  .filter((one) => /^\d+$/.test(one))
+  .map(Number);
 const only = process.argv.slice(2).find((one) => !/^\d+$/.test(one));
 const connections = 16;
 
@@ -48,7 +51,10 @@ async function bench(url: string): Promise<void> {
   console.log('case               engine/s   plain/s   ratio   goal   engine CPU   plain CPU   (ms a request)');
   for (const one of await cases({ engine, headers, data })) {
     if (only !== undefined && !one.name.includes(only)) continue;
-    const sides = [{ of: engine, make: one.engine, per: one.engineRequests ?? 1 }, { of: plain, make: one.plain, per: 1 }].map((side) => ({ ...side, speed: [] as number[], cpu: [] as number[], at: 0 }));
+    const sides = [
+      { of: engine, make: one.engine, per: one.engineRequests ?? 1 },
+      { of: plain, make: one.plain, per: 1 },
+    ].map((side) => ({ ...side, speed: [] as number[], cpu: [] as number[], at: 0 }));
     for (let round = 0; round <= rounds; round += 1) {
       // The first round warms up both; turns change so that neither is always the second.
       for (const side of round % 2 === 0 ? sides : [...sides].reverse()) {
@@ -65,7 +71,9 @@ async function bench(url: string): Promise<void> {
     }
     const [ours, theirs] = sides as [(typeof sides)[0], (typeof sides)[0]];
     const number = (value: number, digits: number): string => value.toFixed(digits);
-    console.log(`${one.name.padEnd(18)} ${number(median(ours.speed), 0).padStart(8)} ${number(median(theirs.speed), 0).padStart(9)} ${number(median(ours.speed) / median(theirs.speed), 2).padStart(7)} ${number(one.goal, 1).padStart(6)} ${number(median(ours.cpu), 3).padStart(12)} ${number(median(theirs.cpu), 3).padStart(11)}`);
+    console.log(
+      `${one.name.padEnd(18)} ${number(median(ours.speed), 0).padStart(8)} ${number(median(theirs.speed), 0).padStart(9)} ${number(median(ours.speed) / median(theirs.speed), 2).padStart(7)} ${number(one.goal, 1).padStart(6)} ${number(median(ours.cpu), 3).padStart(12)} ${number(median(theirs.cpu), 3).padStart(11)}`,
+    );
     if (process.env['PROFILE'] !== undefined) {
       await engine.startProfile();
       await drive(engine.url, { connections, requests, headers, make: (index) => one.engine(ours.at + index) });
@@ -83,42 +91,113 @@ interface Data {
 
 async function fill(client: pg.Client): Promise<Data> {
   const [staff] = (await client.query<{ id: string }>("select id from app.staff where username = 'clerk'")).rows;
-  await client.query(`
+  await client.query(
+    `
 insert into app.work_item (id, created_at, created_by, updated_at, updated_by, owner_user, owner_unit, owner_path, no, title, description, category, priority, amount, cost, discount, quantity, weight, urgent, ordered_on, due_on, closed_at, contact_name, city, street, postcode, remark, supervisor)
 select gen_random_uuid(), now() - n * interval '1 minute', $1, now(), $1, $1, u.id, u.path, 'W' || n, 'work item number ' || n, repeat('what is to be done, in some words. ', 1 + n % 4),
   (array['repair','paint','wheel','frame','brake'])[1 + n % 5], (array['low','normal','high'])[1 + n % 3], (n::bigint * 7919 % 1000000) / 100.0, (n::bigint * 104729 % 500000) / 100.0, (n % 20) / 100.0, n % 1000, (n % 5000) / 1000.0, n % 7 = 0,
   date '2025-01-01' + n % 365, date '2025-06-01' + n % 365, case when n % 3 = 0 then now() end, 'contact ' || n % 1000, 'city ' || n % 50, 'street ' || n, lpad((n % 100000)::text, 6, '0'), 'remark ' || n, $1
-from generate_series(1, ${rows}) n join app.org_unit u on u.code = case n % 2 when 0 then 'A' else 'B' end`, [staff?.id]);
+from generate_series(1, ${rows}) n join app.org_unit u on u.code = case n % 2 when 0 then 'A' else 'B' end`,
+    [staff?.id],
+  );
   await client.query('vacuum analyze');
   const ids = (await client.query<{ id: string }>("select id from app.work_item where owner_path = '/HQ/A/' order by md5(id::text)")).rows.map((row) => row.id);
   return { ids, staff: staff?.id ?? '' };
 }
 
-async function cases({ engine, headers, data }: { readonly engine: ServerProcess; readonly headers: Readonly<Record<string, string>>; readonly data: Data }): Promise<readonly Case[]> {
+async function cases({
+  engine,
+  headers,
+  data,
+}: {
+  readonly engine: ServerProcess;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: Data;
+}): Promise<readonly Case[]> {
   const id = (index: number): string => data.ids[index % data.ids.length] as string;
   const categories = ['repair', 'paint', 'wheel', 'frame', 'brake'];
   const filter = (category: string): string => encodeURIComponent(JSON.stringify({ fact: 'category', operator: 'equal', value: category }));
   const listPath = (category: string): string => `/api/lists/work-item/rows?filter=${filter(category)}&sort=-amount&limit=20`;
   const cursors = await engineCursors(engine.url, headers, categories.map(listPath));
-  const item = (index: number, prefix: string): string => JSON.stringify({
-    no: `${prefix}${index}`, title: `new item ${index}`, description: 'what is to be done', category: 'paint', priority: 'high', amount: '123.45', cost: '100.00', discount: '0.05', quantity: 3, weight: '1.250', urgent: true,
-    orderedOn: '2026-01-02', dueOn: '2026-02-02', closedAt: '2026-01-02T03:04:05.000Z', contactName: 'somebody', city: 'somewhere', street: 'a street', postcode: '100000', remark: 'none', supervisor: data.staff,
-  });
+  const item = (index: number, prefix: string): string =>
+    JSON.stringify({
+      no: `${prefix}${index}`,
+      title: `new item ${index}`,
+      description: 'what is to be done',
+      category: 'paint',
+      priority: 'high',
+      amount: '123.45',
+      cost: '100.00',
+      discount: '0.05',
+      quantity: 3,
+      weight: '1.250',
+      urgent: true,
+      orderedOn: '2026-01-02',
+      dueOn: '2026-02-02',
+      closedAt: '2026-01-02T03:04:05.000Z',
+      contactName: 'somebody',
+      city: 'somewhere',
+      street: 'a street',
+      postcode: '100000',
+      remark: 'none',
+      supervisor: data.staff,
+    });
   const change = JSON.stringify({ title: 'changed title', amount: '77.70', priority: 'low' });
   const write = { 'if-match': '"1"' };
   const half = Math.floor(data.ids.length / 2);
   return [
-    { name: 'get', goal: 1, engine: (index) => ({ method: 'GET', path: `/api/records/work-item/${id(index)}` }), plain: (index) => ({ method: 'GET', path: `/items/${id(index)}` }) },
-    { name: 'list', goal: 1.3, engine: (index) => ({ method: 'GET', path: listPath(categories[index % 5] as string) }), plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20` }) },
-    { name: 'list, next page', goal: 1.3, engine: (index) => ({ method: 'GET', path: cursors[index % cursors.length]?.path ?? '' }), plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20&after=${cursors[index % cursors.length]?.plain ?? ''}` }) },
-    { name: 'list and count', goal: 1.3, engineRequests: 2, engine: (index) => ({ method: 'GET', path: index % 2 === 0 ? listPath(categories[(index >> 1) % 5] as string) : `/api/lists/work-item/count?filter=${filter(categories[(index >> 1) % 5] as string)}` }), plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20&count=true` }) },
-    { name: 'create', goal: 1, engine: (index) => ({ method: 'POST', path: '/api/records/work-item', body: item(index, 'E') }), plain: (index) => ({ method: 'POST', path: '/items', body: item(index, 'P') }) },
-    { name: 'update', goal: 1, engine: (index) => ({ method: 'PATCH', path: `/api/records/work-item/${id(index)}`, body: change, headers: write }), plain: (index) => ({ method: 'PATCH', path: `/items/${id(half + index)}`, body: change, headers: write }) },
+    {
+      name: 'get',
+      goal: 1,
+      engine: (index) => ({ method: 'GET', path: `/api/records/work-item/${id(index)}` }),
+      plain: (index) => ({ method: 'GET', path: `/items/${id(index)}` }),
+    },
+    {
+      name: 'list',
+      goal: 1.3,
+      engine: (index) => ({ method: 'GET', path: listPath(categories[index % 5] as string) }),
+      plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20` }),
+    },
+    {
+      name: 'list, next page',
+      goal: 1.3,
+      engine: (index) => ({ method: 'GET', path: cursors[index % cursors.length]?.path ?? '' }),
+      plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20&after=${cursors[index % cursors.length]?.plain ?? ''}` }),
+    },
+    {
+      name: 'list and count',
+      goal: 1.3,
+      engineRequests: 2,
+      engine: (index) => ({
+        method: 'GET',
+        path:
+          index % 2 === 0
+            ? listPath(categories[(index >> 1) % 5] as string)
+            : `/api/lists/work-item/count?filter=${filter(categories[(index >> 1) % 5] as string)}`,
+      }),
+      plain: (index) => ({ method: 'GET', path: `/items?category=${categories[index % 5]}&limit=20&count=true` }),
+    },
+    {
+      name: 'create',
+      goal: 1,
+      engine: (index) => ({ method: 'POST', path: '/api/records/work-item', body: item(index, 'E') }),
+      plain: (index) => ({ method: 'POST', path: '/items', body: item(index, 'P') }),
+    },
+    {
+      name: 'update',
+      goal: 1,
+      engine: (index) => ({ method: 'PATCH', path: `/api/records/work-item/${id(index)}`, body: change, headers: write }),
+      plain: (index) => ({ method: 'PATCH', path: `/items/${id(half + index)}`, body: change, headers: write }),
+    },
   ];
 }
 
 /** Some pages deep into each list: the engine's cursors, and the same places for the hand-written server. */
-async function engineCursors(url: string, headers: Readonly<Record<string, string>>, paths: readonly string[]): Promise<readonly { readonly path: string; readonly plain: string }[]> {
+async function engineCursors(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  paths: readonly string[],
+): Promise<readonly { readonly path: string; readonly plain: string }[]> {
   const found: { path: string; plain: string }[] = [];
   for (let page = 0; page < 20; page += 1) {
     for (const [index, path] of paths.entries()) {

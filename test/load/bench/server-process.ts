@@ -22,11 +22,12 @@ export interface ServerProcess {
 
 export async function startProcess(file: string, ...parameters: readonly string[]): Promise<ServerProcess> {
   const child = fork(join(import.meta.dirname, file), parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const ask = (order: string): Promise<unknown> => new Promise((done, fail) => {
-    child.once('message', done);
-    child.once('exit', () => fail(new Error(`${file} ended`)));
-    child.send(order);
-  });
+  const ask = (order: string): Promise<unknown> =>
+    new Promise((done, fail) => {
+      child.once('message', done);
+      child.once('exit', () => fail(new Error(`${file} ended`)));
+      child.send(order);
+    });
   const url = (await new Promise((done, fail) => {
     child.once('message', done);
     child.once('exit', () => fail(new Error(`${file} did not start`)));

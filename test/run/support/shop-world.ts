@@ -57,13 +57,19 @@ export async function openShop({ documents = [], plugins = [] }: ShopOptions = {
   const pinned = createPinnedDocuments(database, plugins);
   await pinned.remember(release);
   const business = createBusiness({
-    store, plugins, newId,
+    store,
+    plugins,
+    newId,
     pinnedDocument: pinned.find,
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
   });
   let clock = Date.parse('2026-03-05T08:30:00.000Z');
   const system = (): Call => ({
-    release, now: new Date(clock++).toISOString(), today: new Date(clock).toISOString().slice(0, 10), zone: 'Asia/Shanghai', requestId: 'test',
+    release,
+    now: new Date(clock++).toISOString(),
+    today: new Date(clock).toISOString().slice(0, 10),
+    zone: 'Asia/Shanghai',
+    requestId: 'test',
     actor: { userId: '', username: 'system', name: '系统', unitId: null, unitPath: null, roles: [], language: 'zh', sessionHash: null, kind: 'system' },
   });
   await business.applySeeds(system());
@@ -76,21 +82,30 @@ export async function openShop({ documents = [], plugins = [] }: ShopOptions = {
   };
   return {
     ...business,
-    get release() { return release; },
-    database, store, system, inside, load,
+    get release() {
+      return release;
+    },
+    database,
+    store,
+    system,
+    inside,
+    load,
     by(username) {
       const actor = people.get(username);
       if (actor === undefined) throw new Error(`nobody is called ${username}`);
       return { ...system(), actor };
     },
     id: (username) => people.get(username)?.userId ?? '',
-    advance(hours) { clock += hours * 3_600_000; },
+    advance(hours) {
+      clock += hours * 3_600_000;
+    },
     insert: (entity, values, call = system()) => inside((tx) => business.writer.insert(tx, call, entityOf(release, entity), values, { type: 'created' })),
-    change: (entity, id, values) => inside(async (tx) => {
-      const before = await store.load(tx, system(), entity, id, { operation: null, lock: true, children: true });
-      if (before === undefined) throw new Error(`no ${entity} ${id}`);
-      return business.writer.update(tx, system(), entityOf(release, entity), before, values, { audit: { type: 'updated' } });
-    }),
+    change: (entity, id, values) =>
+      inside(async (tx) => {
+        const before = await store.load(tx, system(), entity, id, { operation: null, lock: true, children: true });
+        if (before === undefined) throw new Error(`no ${entity} ${id}`);
+        return business.writer.update(tx, system(), entityOf(release, entity), before, values, { audit: { type: 'updated' } });
+      }),
     async publish(changed) {
       const next = await compileShop(changed, plugins);
       await applyMigration(database, await planMigration(database, release, next));
@@ -109,14 +124,36 @@ const packs = ['metadata/platform', 'test/support/repair-shop'];
 async function compileShop(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): Promise<Release> {
   const files = await readFolders(packs);
   const { release, diagnostics } = compileSources([...files, ...lab(documents, plugins)], plugins);
-  if (release === null) throw new Error(diagnostics.filter((finding) => finding.severity === 'error').map(formatDiagnostic).join('\n'));
+  if (release === null)
+    throw new Error(
+      diagnostics
+        .filter((finding) => finding.severity === 'error')
+        .map(formatDiagnostic)
+        .join('\n'),
+    );
   return release;
 }
 
 function lab(documents: readonly DocumentText[], plugins: readonly PluginDefinition[]): readonly SourceFile[] {
   if (documents.length === 0) return [];
-  const pack = { kind: 'pack', name: 'lab', title: '试验', version: '1.0.0', language: 'zh', layer: 30, dependencies: { platform: '>=0.1', 'repair-shop': '>=0.1' }, ...(plugins.length === 0 ? {} : { plugins: plugins.map((plugin) => plugin.name) }) };
-  return [{ pack: 'lab', file: 'lab/pack.json', text: JSON.stringify(pack) }, ...documents.map((document) => ({ pack: 'lab', file: `lab/all/${document.name}.${document.kind}.json`, text: JSON.stringify({ title: document.name, ...document }) }))];
+  const pack = {
+    kind: 'pack',
+    name: 'lab',
+    title: '试验',
+    version: '1.0.0',
+    language: 'zh',
+    layer: 30,
+    dependencies: { platform: '>=0.1', 'repair-shop': '>=0.1' },
+    ...(plugins.length === 0 ? {} : { plugins: plugins.map((plugin) => plugin.name) }),
+  };
+  return [
+    { pack: 'lab', file: 'lab/pack.json', text: JSON.stringify(pack) },
+    ...documents.map((document) => ({
+      pack: 'lab',
+      file: `lab/all/${document.name}.${document.kind}.json`,
+      text: JSON.stringify({ title: document.name, ...document }),
+    })),
+  ];
 }
 
 async function peopleOf(store: Store, database: OpenDatabase, call: Call): Promise<Map<string, Actor>> {
@@ -127,8 +164,15 @@ async function peopleOf(store: Store, database: OpenDatabase, call: Call): Promi
       const unit = typeof staff['unit'] === 'string' ? await store.load(tx, call, 'org-unit', staff['unit'], { operation: null }) : undefined;
       const roles = assignments.filter((one) => one['staff'] === staff.id).flatMap((one) => call.release.roles.get(String(one['role']))?.includes ?? []);
       people.set(String(staff['username']), {
-        userId: staff.id, username: String(staff['username']), name: String(staff['name']), unitId: unit?.id ?? null, unitPath: typeof unit?.['path'] === 'string' ? unit['path'] : null,
-        roles: [...new Set(roles)].sort(), language: 'zh', sessionHash: null, kind: 'person',
+        userId: staff.id,
+        username: String(staff['username']),
+        name: String(staff['name']),
+        unitId: unit?.id ?? null,
+        unitPath: typeof unit?.['path'] === 'string' ? unit['path'] : null,
+        roles: [...new Set(roles)].sort(),
+        language: 'zh',
+        sessionHash: null,
+        kind: 'person',
       });
     }
     return people;

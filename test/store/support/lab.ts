@@ -4,14 +4,25 @@ import type { DocumentText } from './store-world.ts';
 const dict: DocumentText = { kind: 'dict', name: 'tone', ordered: true, items: { low: { title: '低' }, middle: { title: '中' }, high: { title: '高' } } };
 
 const maker: DocumentText = {
-  kind: 'entity', name: 'maker', traits: ['owned'],
-  properties: { name: { $ref: '/types/text', title: '名称', search: true }, secretCode: { $ref: '/types/text', title: '暗号', sensitive: { mask: 'tail', tail: 4 } } },
-  required: ['name'], display: '{name}',
+  kind: 'entity',
+  name: 'maker',
+  traits: ['owned'],
+  properties: {
+    name: { $ref: '/types/text', title: '名称', search: true },
+    secretCode: { $ref: '/types/text', title: '暗号', sensitive: { mask: 'tail', tail: 4 } },
+  },
+  required: ['name'],
+  display: '{name}',
 };
 
 const step: DocumentText = {
-  kind: 'entity', name: 'sample-step',
-  properties: { label: { $ref: '/types/text', title: '步骤' }, cost: { $ref: '/types/money', title: '费用' }, pin: { $ref: '/types/text', title: '密码', sensitive: { mask: 'all', tail: 0 } } },
+  kind: 'entity',
+  name: 'sample-step',
+  properties: {
+    label: { $ref: '/types/text', title: '步骤' },
+    cost: { $ref: '/types/money', title: '费用' },
+    pin: { $ref: '/types/text', title: '密码', sensitive: { mask: 'all', tail: 0 } },
+  },
 };
 
 const sampleProperties = {
@@ -39,14 +50,31 @@ const sampleProperties = {
 };
 
 const sample: DocumentText = {
-  kind: 'entity', name: 'sample', traits: ['owned'], properties: sampleProperties, display: '{no} {text}', search: ['no', 'text', 'phone', 'reference.name'],
+  kind: 'entity',
+  name: 'sample',
+  traits: ['owned'],
+  properties: sampleProperties,
+  display: '{no} {text}',
+  search: ['no', 'text', 'phone', 'reference.name'],
   states: { draft: { title: '草稿', initial: true, editable: true }, done: { title: '完成', final: true } },
   indexes: { byChoice: ['choice', '-money'] },
 };
 
 const list: DocumentText = {
-  kind: 'list', name: 'samples', entity: 'sample', sort: '-money', search: ['no', 'text', 'phone'],
-  columns: { no: {}, text: {}, money: { total: true }, date: {}, phone: {}, makerName: { field: 'reference.name' }, makerCode: { field: 'reference.secretCode' } },
+  kind: 'list',
+  name: 'samples',
+  entity: 'sample',
+  sort: '-money',
+  search: ['no', 'text', 'phone'],
+  columns: {
+    no: {},
+    text: {},
+    money: { total: true },
+    date: {},
+    phone: {},
+    makerName: { field: 'reference.name' },
+    makerCode: { field: 'reference.secretCode' },
+  },
 };
 
 const roles: readonly DocumentText[] = ['worker', 'head', 'unit-clerk', 'watcher', 'secretary', 'outsider'].map((name) => ({ kind: 'role', name }));
@@ -54,11 +82,18 @@ const roles: readonly DocumentText[] = ['worker', 'head', 'unit-clerk', 'watcher
 /** worker: own rows in clear; unit-clerk: own unit, phone masked; head: own tree, money hidden; watcher: all, read only, phone
  *  masked; secretary: high tones only, everything in clear; outsider: nothing. */
 const policy: DocumentText = {
-  kind: 'policy', name: 'sample', entity: 'sample',
+  kind: 'policy',
+  name: 'sample',
+  entity: 'sample',
   grants: {
     own: { role: 'worker', operations: ['read', 'create', 'update', 'retire', 'export'], rows: { fact: 'ownerUser', operator: 'isSelf' } },
     unit: { role: 'unit-clerk', operations: ['read', 'update'], rows: { fact: 'ownerUnit', operator: 'isMyDept' }, fields: { phone: 'mask', '*': 'write' } },
-    tree: { role: 'head', operations: ['read', 'export'], rows: { fact: 'ownerUnit', operator: 'isMyDeptTree' }, fields: { money: 'hidden', phone: 'mask', '*': 'read' } },
+    tree: {
+      role: 'head',
+      operations: ['read', 'export'],
+      rows: { fact: 'ownerUnit', operator: 'isMyDeptTree' },
+      fields: { money: 'hidden', phone: 'mask', '*': 'read' },
+    },
     all: { role: 'watcher', operations: ['read'], fields: { phone: 'mask', 'parts.cost': 'hidden', '*': 'read' } },
     high: { role: 'secretary', operations: ['read'], rows: { fact: 'choice', operator: 'equal', value: 'high' } },
   },
@@ -66,7 +101,9 @@ const policy: DocumentText = {
 };
 
 const makerPolicy: DocumentText = {
-  kind: 'policy', name: 'maker', entity: 'maker',
+  kind: 'policy',
+  name: 'maker',
+  entity: 'maker',
   grants: {
     worker: { role: 'worker', operations: ['read'], rows: { fact: 'ownerUser', operator: 'isSelf' } },
     watcher: { role: 'watcher', operations: ['read'], fields: { secretCode: 'mask', '*': 'read' } },

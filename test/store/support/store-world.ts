@@ -29,7 +29,10 @@ const secret = 'a secret of the tests, long enough for all';
 const now = '2026-03-05T08:30:00.000Z';
 
 /** Packs of folders and documents written in the test, compiled; fails with every finding. */
-export async function compileWorld(documents: readonly DocumentText[], folders: readonly string[] = ['metadata/platform', 'test/support/repair-shop']): Promise<Release> {
+export async function compileWorld(
+  documents: readonly DocumentText[],
+  folders: readonly string[] = ['metadata/platform', 'test/support/repair-shop'],
+): Promise<Release> {
   const files = await readFolders(folders);
   const { release, diagnostics } = compileSources([...files, ...testPack(documents)], []);
   if (release === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
@@ -39,7 +42,14 @@ export async function compileWorld(documents: readonly DocumentText[], folders: 
 function testPack(documents: readonly DocumentText[]): readonly SourceFile[] {
   if (documents.length === 0) return [];
   const pack = { kind: 'pack', name: 'lab', title: '试验', version: '1.0.0', language: 'zh', layer: 30, dependencies: { platform: '>=0.1' } };
-  return [{ pack: 'lab', file: 'lab/pack.json', text: JSON.stringify(pack) }, ...documents.map((document) => ({ pack: 'lab', file: `lab/all/${document.name}.${document.kind}.json`, text: JSON.stringify({ title: document.name, ...document }) }))];
+  return [
+    { pack: 'lab', file: 'lab/pack.json', text: JSON.stringify(pack) },
+    ...documents.map((document) => ({
+      pack: 'lab',
+      file: `lab/all/${document.name}.${document.kind}.json`,
+      text: JSON.stringify({ title: document.name, ...document }),
+    })),
+  ];
 }
 
 export async function openWorld(documents: readonly DocumentText[] = [], folders?: readonly string[]): Promise<StoreWorld> {
@@ -49,9 +59,20 @@ export async function openWorld(documents: readonly DocumentText[] = [], folders
   await migrateSystem(database);
   await applyMigration(database, await planMigration(database, null, release));
   const store = createStore({ database, secret });
-  const as = (person: Partial<Actor> | 'system', of: Release = release): Call => ({ release: of, actor: actorOf(person), now, today: '2026-03-05', zone: 'Asia/Shanghai', requestId: 'r1' });
+  const as = (person: Partial<Actor> | 'system', of: Release = release): Call => ({
+    release: of,
+    actor: actorOf(person),
+    now,
+    today: '2026-03-05',
+    zone: 'Asia/Shanghai',
+    requestId: 'r1',
+  });
   return {
-    release, database, store, as, url: fresh.url,
+    release,
+    database,
+    store,
+    as,
+    url: fresh.url,
     insert: (entity, values, call = as('system')) => database.transaction((tx) => store.insert(tx, call, entity, values, { type: 'created' })),
     async close() {
       await database.close();
@@ -61,6 +82,18 @@ export async function openWorld(documents: readonly DocumentText[] = [], folders
 }
 
 function actorOf(person: Partial<Actor> | 'system'): Actor {
-  const nobody: Actor = { userId: '', username: 'system', name: '系统', unitId: null, unitPath: null, roles: [], language: 'zh', sessionHash: null, kind: 'system' };
-  return person === 'system' ? nobody : { ...nobody, kind: 'person', username: 'somebody', name: '某人', userId: '00000000-0000-7000-8000-000000000001', ...person };
+  const nobody: Actor = {
+    userId: '',
+    username: 'system',
+    name: '系统',
+    unitId: null,
+    unitPath: null,
+    roles: [],
+    language: 'zh',
+    sessionHash: null,
+    kind: 'system',
+  };
+  return person === 'system'
+    ? nobody
+    : { ...nobody, kind: 'person', username: 'somebody', name: '某人', userId: '00000000-0000-7000-8000-000000000001', ...person };
 }

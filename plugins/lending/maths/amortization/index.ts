@@ -12,18 +12,7 @@ import { level } from './level.ts';
 import { step } from './step.ts';
 
 /** Every repayment method, in the order of the specification. */
-const AMORTIZATION_METHODS: readonly AmortizationMethod[] = [
-  level,
-  equalPrincipal,
-  interestOnly,
-  bullet,
-  flat,
-  balloon,
-  fixedPayment,
-  step,
-  combo,
-  custom,
-];
+const AMORTIZATION_METHODS: readonly AmortizationMethod[] = [level, equalPrincipal, interestOnly, bullet, flat, balloon, fixedPayment, step, combo, custom];
 
 export function methodOf(id: string): AmortizationMethod {
   const found = AMORTIZATION_METHODS.find((method) => method.id === id);
