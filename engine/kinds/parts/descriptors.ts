@@ -1,9 +1,10 @@
 import { operatorsFor } from '../../condition/operators.ts';
 import type { ActionButtonDescriptor, ColumnDescriptor, FieldDescriptor } from '../../contract/screens.ts';
+import { systemTitle } from '../../contract/system-titles.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ActionModel, FieldModel } from '../../model/index.ts';
 import type { CompileContext } from '../kind.ts';
-import { fieldAt, systemFacts, systemTitle } from './scope.ts';
+import { fieldAt, systemFacts } from './scope.ts';
 
 /** A field as forms draw it, before it is trimmed to a person's rights. Children bring their columns, one level deep. */
 export function fieldDescriptor(field: FieldModel, context: CompileContext, depth = 1): FieldDescriptor {
@@ -77,7 +78,7 @@ export function columnDescriptor(entity: string, path: string, written: JsonObje
     const to = key === 'ownerUnit' ? 'org-unit' : type === 'reference' && key !== 'id' ? 'staff' : undefined;
     return {
       key: path,
-      title: title ?? systemTitle(key, context.language),
+      title: title ?? systemTitle(key, context.language) ?? key,
       type,
       widget: key === 'state' ? 'state' : type,
       ...(states === undefined ? {} : { choices: states }),

@@ -25,23 +25,6 @@ export const systemFacts: Readonly<Record<string, FactType>> = {
   ownerPath: 'text',
 };
 
-const systemTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  id: ['标识', 'Id'],
-  state: ['状态', 'State'],
-  version: ['版本', 'Version'],
-  createdAt: ['创建时间', 'Created at'],
-  createdBy: ['创建人', 'Created by'],
-  updatedAt: ['更新时间', 'Updated at'],
-  updatedBy: ['更新人', 'Updated by'],
-  ownerUser: ['经办人', 'Owner'],
-  ownerUnit: ['经办部门', 'Unit'],
-  ownerPath: ['部门路径', 'Unit path'],
-};
-
-export function systemTitle(key: string, language: string): string {
-  return systemTitles[key]?.[language.startsWith('zh') ? 0 : 1] ?? key;
-}
-
 /** Facts of an entity: its properties, system properties, related records up to three levels, rows of its children. */
 export function entityScope(entity: string, sources: ScopeSources, depth = relationDepth): FactScope {
   const fields = sources.fieldsOf(entity);

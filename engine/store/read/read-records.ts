@@ -9,10 +9,10 @@ import type { Vault } from '../vault.ts';
 import { rolesKey } from '../../access/grants.ts';
 import { cursorPlace, readCursor, writeCursor } from './cursor.ts';
 import { finishJson, finishObject } from './finish.ts';
-import { historyEntries } from './history.ts';
+import { historyEntries, idsInHistory } from './history.ts';
 import type { QueryValues } from './parameters.ts';
 import { bind, createStatementCache, type ReadStatement, requireSession } from './read-statement.ts';
-import { historyStatement, lookupStatement, recordStatement } from './record-statement.ts';
+import { fileLabelsStatement, historyStatement, labelsStatement, lookupStatement, recordStatement } from './record-statement.ts';
 import { countStatement, listOf, type RowsScope, rowsStatement, streamStatement, totalsStatement } from './rows-statement.ts';
 import { searchValues } from './search-at.ts';
 import { createWideScopes } from './wide-scopes.ts';
@@ -64,6 +64,14 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       if (error instanceof Refusal && call.actor.sessionHash !== null) await checkSession(connection, call);
       throw error;
     }
+  }
+
+  /** Objects with an id each, in one statement. */
+  async function namesOf(call: Call, ids: ReadonlySet<string>, key: string, compile: () => ReadStatement): Promise<ReadonlyMap<string, unknown>> {
+    if (ids.size === 0) return new Map();
+    const statement = await compiled(database, call, key, compile);
+    const [, found] = await run(database, call, statement, { 'query.ids': [...ids].filter(isId) });
+    return new Map(((found ?? []) as readonly { readonly id: string }[]).map((row) => [row.id, row]));
   }
 
   return {
@@ -159,7 +167,18 @@ export function readRecords({ database, vault }: ReadTools): RecordReads {
       if (!isId(id)) throw new Refusal('record.not-found');
       const [, sights, entries] = await run(database, call, statement, { 'query.id': id, 'query.limit': historyLimit });
       if (sights === null) throw new Refusal('record.not-found');
-      return historyEntries({ call, entity, sights: sights as readonly Record<string, string>[], entries: (entries ?? []) as never });
+      const request = { call, entity, sights: Object.assign({}, ...(sights as readonly object[])), entries: (entries ?? []) as never };
+      const { records, files } = idsInHistory(request);
+      const [byEntity, named] = await Promise.all([
+        Promise.all(
+          [...records].map(
+            async ([target, ids]) => [target, await namesOf(call, ids, keyOf(call, 'labels', target), () => labelsStatement(call, target))] as const,
+          ),
+        ),
+        namesOf(call, files, keyOf(call, 'files'), () => fileLabelsStatement(call)),
+      ]);
+      const labels = new Map(byEntity);
+      return historyEntries(request, { record: (target, key) => labels.get(target)?.get(key), file: (file) => named.get(file) });
     },
   };
 }

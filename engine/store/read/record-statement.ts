@@ -1,6 +1,6 @@
 import { accessTo, type Access, shown } from '../../access/grants.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import type { Call, EntityModel } from '../../model/index.ts';
+import type { Call, EntityModel, FieldModel } from '../../model/index.ts';
 import { entityOf, quote, tableName } from '../tables.ts';
 import { searchAt, searchPaths } from './search-at.ts';
 import { labelAt } from './labels.ts';
@@ -44,20 +44,20 @@ export function recordStatement(call: Call, entity: string): ReadStatement {
   return finishStatement(call.release, text, parameters, finishes);
 }
 
-/** What happened to a record, newest first, with the sight of its fields in this very row. Columns: session, visible,
- *  sights (JSON, fields whose right differs from row to row), entries (JSON). */
+/** What happened to a record, newest first, with the sight of its fields in this very row. Columns: session,
+ *  sights (JSON), entries (JSON). */
 export function historyStatement(call: Call, entity: string): ReadStatement {
   const { place, access, parameters, where } = findRecord(call, entity);
   const sights: string[] = [];
-  for (const field of place.entity.fields.values()) {
-    const sight = sightOf(place, access, field.key, field.sensitive !== undefined);
+  for (const { path, field } of sightedFields(call, place.entity)) {
+    const sight = sightOf(place, access, path, field.sensitive !== undefined);
     const level =
       sight.clear === 'true'
         ? "'clear'"
         : sight.clear === 'false' && sight.mask === 'false'
           ? "'hidden'"
           : `case when ${sight.clear} then 'clear' when ${sight.mask} then 'mask' else 'hidden' end`;
-    sights.push(`${parameters.add({ kind: 'literal', value: field.key }, 'text')}, ${level}`);
+    sights.push(`${parameters.add({ kind: 'literal', value: path }, 'text')}, ${level}`);
   }
   const id = parameters.add({ kind: 'context', name: 'query.id' }, 'uuid');
   const name = parameters.add({ kind: 'literal', value: entity }, 'text');
@@ -67,6 +67,33 @@ export function historyStatement(call: Call, entity: string): ReadStatement {
   const sightList = chunks.length === 0 ? `'[]'::json` : `json_build_array(${chunks.join(', ')})`;
   const entries = `select json_agg(json_build_object('id', a.id::text, 'at', to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'actorId', a.actor_id, 'actorName', a.actor_name, 'type', a.type, 'action', a.action, 'before', a.before, 'after', a.after, 'comment', a.comment) order by a.id desc) from (select * from loom.audit a where a.record_id = ${id} and a.entity = ${name} order by a.id desc limit ${limit}) a`;
   const text = `select ${sessionStands(parameters)}, v.sights, case when v.sights is null then null else (${entries}) end from (select 1) one left join (select ${sightList} as sights from ${tableName(place.entity)} t${joinsOf(place)} where ${where}) v on true`;
+  return finishStatement(call.release, text, parameters);
+}
+
+/** Properties that a right can differ for: those of the record, and those of its children's rows under `parts.cost`. */
+function sightedFields(call: Call, entity: EntityModel): readonly { readonly path: string; readonly field: FieldModel }[] {
+  return [...entity.fields.values()].flatMap((field) => {
+    const child = field.base === 'children' && field.of !== undefined ? call.release.entities.get(field.of) : undefined;
+    return [{ path: field.key, field }, ...[...(child?.fields.values() ?? [])].map((property) => ({ path: `${field.key}.${property.key}`, field: property }))];
+  });
+}
+
+/** Labels of the records that a record's history names, retired ones too, as its references show them. */
+export function labelsStatement(call: Call, entityName: string): ReadStatement {
+  const entity = entityOf(call.release, entityName);
+  const parameters = newParameters();
+  const place = rootPlace(newFrame({ release: call.release, actor: call.actor, language: call.actor.language, parameters }), entity, 't');
+  const ids = parameters.add({ kind: 'context', name: 'query.ids' }, 'uuid[]');
+  const label = labelAt(place);
+  const text = `select ${sessionStands(parameters)}, (select json_agg(json_build_object('id', t.id, 'label', ${label})) from ${tableName(entity)} t${joinsOf(place)} where t.id = any(${ids}))`;
+  return finishStatement(call.release, text, parameters);
+}
+
+/** Files that a record's history names. */
+export function fileLabelsStatement(call: Call): ReadStatement {
+  const parameters = newParameters();
+  const ids = parameters.add({ kind: 'context', name: 'query.ids' }, 'uuid[]');
+  const text = `select ${sessionStands(parameters)}, (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type)) from loom.file f where f.id = any(${ids}))`;
   return finishStatement(call.release, text, parameters);
 }
 

@@ -1,13 +1,11 @@
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
-import type { PageDescriptor } from '../../../engine/contract/screens.ts';
+import type { FieldDescriptor, PageDescriptor } from '../../../engine/contract/screens.ts';
 import type { HistoryEntry } from '../../../engine/contract/wire.ts';
 import { Cell, ErrorNotice, formatAgo, formatInstant, Notice, SkeletonLines, useWords } from '../../kit/index.ts';
 import { useHistory } from '../record/record-data.ts';
 import { useFormScreen } from '../screens.ts';
-import { useHistoryLabels } from './use-history-labels.ts';
-
-const none: readonly HistoryEntry[] = [];
+import { HistoryRows } from './history-rows.tsx';
 
 /** Who changed what, from what to what, newest first. */
 export function HistoryBlock(props: { readonly entity: string; readonly id: string; readonly form: string | null; readonly states: PageDescriptor['states'] }) {
@@ -28,14 +26,13 @@ export function HistoryBlock(props: { readonly entity: string; readonly id: stri
     }),
     [form.data, props.states],
   );
-  const entries = useHistoryLabels(history.data ?? none, fields);
   if (history.error !== null) return <ErrorNotice error={history.error} compact onRetry={() => void history.refetch()} />;
   if (history.data === undefined) return <SkeletonLines lines={4} height={48} label={words('app.loading')} />;
   if (history.data.length === 0) return <Notice icon="history" compact title={words('record.historyEmpty')} />;
   return (
     <>
       <ol className="history">
-        {entries.slice(0, shown).map((entry) => (
+        {history.data.slice(0, shown).map((entry) => (
           <HistoryLine key={entry.id} entry={entry} fields={fields} />
         ))}
       </ol>
@@ -48,7 +45,9 @@ export function HistoryBlock(props: { readonly entity: string; readonly id: stri
   );
 }
 
-function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Readonly<Record<string, Parameters<typeof Cell>[0]['column']>> }) {
+type HistoryField = Parameters<typeof Cell>[0]['column'] & Pick<FieldDescriptor, 'children'>;
+
+function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Readonly<Record<string, HistoryField>> }) {
   const words = useWords();
   const { entry } = props;
   const [open, setOpen] = useState(false);
@@ -68,18 +67,24 @@ function HistoryLine(props: { readonly entry: HistoryEntry; readonly fields: Rea
       {isBeginning ? null : (
         <dl className="history-changes">
           {changes.map((change) => {
-            const column = props.fields[change.key] ?? { key: change.key, title: change.title, type: 'text', widget: 'text' };
+            const column: HistoryField = props.fields[change.key] ?? { key: change.key, title: change.title, type: 'text', widget: 'text' };
             return (
               <div key={change.key}>
                 <dt>{change.title}</dt>
                 <dd>
-                  <span className="was">
-                    <Cell column={column} value={change.before} />
-                  </span>
-                  <span role="img" aria-label={words('record.after')}>
-                    →
-                  </span>
-                  <Cell column={column} value={change.after} />
+                  {column.children === undefined ? (
+                    <>
+                      <span className="was">
+                        <Cell column={column} value={change.before} />
+                      </span>
+                      <span role="img" aria-label={words('record.after')}>
+                        →
+                      </span>
+                      <Cell column={column} value={change.after} />
+                    </>
+                  ) : (
+                    <HistoryRows fields={column.children} before={change.before} after={change.after} />
+                  )}
                 </dd>
               </div>
             );
