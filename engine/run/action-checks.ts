@@ -1,10 +1,12 @@
 import { covers, policiesOf } from '../access/grants.ts';
+import { systemTitle } from '../contract/system-titles.ts';
 import { compareDecimals, decimal, isDecimalText } from '../kernel/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { ActionModel, Call, EntityModel } from '../model/index.ts';
 import type { Values } from '../store/face.ts';
 import { evaluationContext } from './record-facts.ts';
 import { grantsOf } from './rights.ts';
+import { textOf } from './sentence.ts';
 
 /** Paths of the record that the checks of an action read. */
 export function checkedPaths(action: ActionModel): readonly string[] {
@@ -13,17 +15,21 @@ export function checkedPaths(action: ActionModel): readonly string[] {
 }
 
 /** The record is in one of the states from which the action starts. */
-export function stateRefusal(action: ActionModel, entity: EntityModel, record: Values): Refusal | undefined {
-  if (action.from.length === 0 || action.from.includes(String(record['state']))) return undefined;
-  const state = entity.states.get(String(record['state']));
-  return new Refusal('record.state', { state: state?.title ?? String(record['state']), operation: action.title });
+export function stateRefusal(call: Call, action: ActionModel, entity: EntityModel, record: Values): Refusal | undefined {
+  const key = String(record['state']);
+  if (action.from.length === 0 || action.from.includes(key)) return undefined;
+  return new Refusal('record.state', {
+    state: textOf(call, `entity:${entity.name}`, `/states/${key}/title`) ?? entity.states.get(key)?.title ?? key,
+    operation: textOf(call, `action:${action.name}`, '/title') ?? action.title,
+  });
 }
 
 /** Four eyes: none of the named facts is the person herself. */
 export function dutyRefusal(call: Call, action: ActionModel, entity: EntityModel, facts: Values): Refusal | undefined {
   const own = action.notBy.find((path) => idsAt(facts, path).includes(call.actor.userId));
   if (own === undefined || call.actor.userId === '') return undefined;
-  const rule = entity.fields.get(own)?.title ?? own;
+  const rule =
+    textOf(call, `entity:${entity.name}`, `/properties/${own}/title`) ?? entity.fields.get(own)?.title ?? systemTitle(own, call.actor.language) ?? own;
   return new Refusal('access.separation-of-duties', { rule });
 }
 
@@ -36,8 +42,10 @@ export function conditionRefusal(call: Call, action: ActionModel, facts: Values)
   } catch {
     holds = false;
   }
-  const fallback = call.actor.language.startsWith('zh') ? `不满足“${action.title}”的条件。` : `The conditions of "${action.title}" are not met.`;
-  return holds ? undefined : new Refusal('action.condition', { message: action.whenMessage ?? fallback });
+  if (holds) return undefined;
+  const title = textOf(call, `action:${action.name}`, '/title') ?? action.title;
+  const fallback = call.actor.language.startsWith('en') ? `The conditions of "${title}" are not met.` : `不满足“${title}”的条件。`;
+  return new Refusal('action.condition', { message: textOf(call, `action:${action.name}`, '/whenMessage') ?? action.whenMessage ?? fallback });
 }
 
 /** Amount authority: the highest limit among the person's roles that grant the action. A role that grants it without

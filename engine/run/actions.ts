@@ -132,7 +132,7 @@ async function check(
       request.as === 'flow'
         ? await loadAsSystem(store, tx, call, entity, request.recordId)
         : await loadFor(store, tx, call, entity, request.recordId, `action:${action.name}`);
-    raise(stateRefusal(action, entity, record));
+    raise(stateRefusal(call, action, entity, record));
     if (request.expectedVersion !== undefined && record.version !== request.expectedVersion) throw new Refusal('request.stale');
     facts = await factsOf(store, tx, call, entity, record, checkedPaths(action));
     raise(dutyRefusal(call, action, entity, facts));

@@ -7,6 +7,7 @@ import { fieldRightsOf } from './field-rights.ts';
 import { factsOf } from './record-facts.ts';
 import { requireEditable } from './record-checks.ts';
 import { mayOperate, requireOperation, rolesThatMay } from './rights.ts';
+import { textOf } from './sentence.ts';
 
 /** Everything that the person may do with the record now, and for the rest why not and who may. Reads only. */
 export async function allowedOn(
@@ -38,7 +39,7 @@ export async function allowedOn(
       const refusal = actionRefusal(call, action, entity, facts);
       return {
         name: action.name,
-        title: action.title,
+        title: titleOf(call, action),
         allowed: refusal === undefined,
         ...explain(refusal, `action:${action.name}`),
         form: action.form,
@@ -58,9 +59,9 @@ export async function allowedOn(
 function actionRefusal(call: Call, action: ActionModel, entity: EntityModel, facts: Values): Refusal | undefined {
   const operation = `action:${action.name}`;
   if (!mayOperate(call, entity.name, operation) || !rowsAllow(call, entity.name, operation, facts))
-    return new Refusal('access.right-missing', { operation: action.title });
+    return new Refusal('access.right-missing', { operation: titleOf(call, action) });
   return (
-    stateRefusal(action, entity, facts) ??
+    stateRefusal(call, action, entity, facts) ??
     dutyRefusal(call, action, entity, facts) ??
     conditionRefusal(call, action, facts) ??
     (action.amount?.startsWith('input.') === true ? undefined : amountRefusal(call, action, facts))
@@ -74,11 +75,15 @@ function writeRefusal(call: Call, entity: EntityModel, facts: Values, operation:
     : new Refusal('access.right-missing', { operation });
 }
 
+function titleOf(call: Call, action: ActionModel): string {
+  return textOf(call, `action:${action.name}`, '/title') ?? action.title;
+}
+
 /** Why not; for a missing right also which roles have it. */
 function reasonOf(sentences: (refusal: Refusal, language: string) => string, call: Call, entity: EntityModel, operation: string, refusal: Refusal): string {
   const reason = sentences(refusal, call.actor.language);
   if (!['access.right-missing', 'access.separation-of-duties', 'access.amount-limit'].includes(refusal.code)) return reason;
-  const roles = rolesThatMay(call.release, entity.name, operation);
+  const roles = rolesThatMay(call, entity.name, operation);
   if (roles.length === 0) return reason;
   return call.actor.language.startsWith('zh') ? `${reason}可由：${roles.join('、')} 办理。` : `${reason} It may be done by: ${roles.join(', ')}.`;
 }

@@ -1,6 +1,7 @@
 import { covers, policiesOf, rank } from '../access/grants.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Call, FieldRight, GrantModel, Release } from '../model/index.ts';
+import type { Call, FieldRight, GrantModel } from '../model/index.ts';
+import { textOf } from './sentence.ts';
 
 /** Grants of the actor's roles for an operation on an entity, whatever rows they reach. No policy = closed. */
 export function grantsOf(call: Call, entity: string, operation: string): readonly GrantModel[] {
@@ -19,11 +20,11 @@ export function requireOperation(call: Call, entity: string, operation: string):
 }
 
 /** Titles of the roles that may: what a person is told who may not. */
-export function rolesThatMay(release: Release, entity: string, operation: string): readonly string[] {
-  const grants = policiesOf(release, entity)
+export function rolesThatMay(call: Call, entity: string, operation: string): readonly string[] {
+  const grants = policiesOf(call.release, entity)
     .flatMap((policy) => policy.grants)
     .filter((grant) => covers(grant.operations, operation));
-  return [...new Set(grants.map((grant) => release.roles.get(grant.role)?.title ?? grant.role))];
+  return [...new Set(grants.map((grant) => textOf(call, `role:${grant.role}`, '/title') ?? call.release.roles.get(grant.role)?.title ?? grant.role))];
 }
 
 /** A free action (on no entity) is open to whoever holds a grant that names it. */

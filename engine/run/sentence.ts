@@ -1,5 +1,11 @@
 import { problems, type ProblemDefinition } from '../contract/problems.ts';
 import type { Refusal } from '../kernel/refusal.ts';
+import type { Call } from '../model/index.ts';
+
+/** Text of a document in the person's language; undefined where the document's own stands. */
+export function textOf(call: Call, document: string, pointer: string): string | undefined {
+  return call.release.texts.get(call.actor.language)?.get(document)?.get(pointer);
+}
 
 /** The refusal in the person's language, for places where one is told inside another answer. */
 export function sentenceOf(refusal: Pick<Refusal, 'code' | 'params'>, language: string, extra: Readonly<Record<string, ProblemDefinition>> = {}): string {

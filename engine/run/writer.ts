@@ -6,6 +6,7 @@ import type { AuditNote, Store, StoredRecord, Transaction, Values } from '../sto
 import { readInput, type ReadInput } from './input.ts';
 import { keepPlatformRules } from './platform-rules.ts';
 import { childOf, evaluationContext, factsOf } from './record-facts.ts';
+import { textOf } from './sentence.ts';
 
 /** Writes checked values: defaults, numbers, formulas, required properties, constraints, then the store, in one place for
  *  whoever writes (the API, a step, an operation, a flow, an import). Knows nothing of rights. */
@@ -23,6 +24,8 @@ export interface RecordWriter {
     changes: Values,
     options: { readonly audit: AuditNote; readonly expectedVersion?: number; readonly whole?: boolean },
   ): Promise<StoredRecord>;
+  /** The values that `insert` (`before` null) or `update` would write, for a unit of work that writes them itself. */
+  completed(tx: Transaction, call: Call, entity: EntityModel, values: Values, before: StoredRecord | null): Promise<Values>;
   /** Reads values of steps and operations, which may write what is read-only for people. `state` and the owner may be among them. */
   readBusinessValues(tx: Transaction, call: Call, entity: EntityModel, values: Values, before?: Values): Promise<Values>;
   /** Findings for references that do not exist or that the actor may not use. */
@@ -46,13 +49,7 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
     },
 
     async update(tx, call, entity, before, changes, options) {
-      const after: Record<string, unknown> = { ...before, ...changes };
-      for (const [key, value] of Object.entries(changes)) {
-        if (entity.fields.get(key)?.base === 'children') after[key] = await childRows(call, childOf(call.release, entity, key), value);
-      }
-      refuse(missing(call, entity, after, options.whole === true ? undefined : new Set(Object.keys(changes))));
-      await compute(tx, call, entity, after, before);
-      const written = Object.fromEntries(Object.entries(after).filter(([key, value]) => key in changes || value !== before[key]));
+      const written = await completeChanges(tx, call, entity, before, changes, options.whole === true);
       const record = await store.update(tx, call, entity.name, before, written, {
         audit: options.audit,
         ...(options.expectedVersion === undefined ? {} : { expectedVersion: options.expectedVersion }),
@@ -60,6 +57,9 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       await keepPlatformRules(store, tx, call, entity.name, record);
       return record;
     },
+
+    completed: (tx, call, entity, values, before) =>
+      before === null ? complete(tx, call, entity, values) : completeChanges(tx, call, entity, before, values, false),
 
     async readBusinessValues(_tx, call, entity, values, before) {
       const { state, ownerUser, ownerUnit, ownerPath, ...rest } = values;
@@ -102,6 +102,17 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
     return values;
   }
 
+  /** What an update writes: the changes, and what formulas make of them. */
+  async function completeChanges(tx: Transaction, call: Call, entity: EntityModel, before: StoredRecord, changes: Values, whole: boolean): Promise<Values> {
+    const after: Record<string, unknown> = { ...before, ...changes };
+    for (const [key, value] of Object.entries(changes)) {
+      if (entity.fields.get(key)?.base === 'children') after[key] = await childRows(call, childOf(call.release, entity, key), value);
+    }
+    refuse(missing(call, entity, after, whole ? undefined : new Set(Object.keys(changes))));
+    await compute(tx, call, entity, after, before);
+    return Object.fromEntries(Object.entries(after).filter(([key, value]) => key in changes || value !== before[key]));
+  }
+
   async function takeNumbers(tx: Transaction, call: Call, entity: EntityModel, values: Record<string, unknown>): Promise<void> {
     for (const field of entity.fields.values()) {
       if (field.serial !== undefined && isNull(values[field.key])) values[field.key] = await store.nextNumber(tx, field.serial, call.today);
@@ -142,7 +153,7 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
       broken.map((constraint) => ({
         pointer: constraint.field === undefined ? at : `${at}/${constraint.field}`,
         code: 'value.constraint',
-        params: { message: constraint.message },
+        params: { message: textOf(call, `entity:${entity.name}`, `/constraints/${constraint.key}/message`) ?? constraint.message },
       })),
     );
   }

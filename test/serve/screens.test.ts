@@ -71,3 +71,24 @@ test('no screen holds a value of a record', async () => {
   for (const place of ['menu', 'entity/rider', 'list/rider', 'form/rider-edit', 'page/rider'])
     expect((await fay.get(`/api/screens/${place}`)).text).not.toContain('孙三');
 });
+
+test('what the engine names itself and what documents say when they refuse is in the language of the person', async () => {
+  const boss = await server.signIn('boss');
+  await boss.send('PUT', '/api/session/language', { body: { language: 'en' } });
+  const orders = (await boss.get('/api/screens/list/repair-order')).body;
+  const state = orders.columns.find((column: { key: string }) => column.key === 'state');
+  expect([state.title, orders.searchTitle]).toEqual(['State', expect.stringContaining('Number')]);
+  const page = (await boss.get(`/api/screens/page/invoice`)).body;
+  const form = (await boss.get(`/api/screens/form/invoice-view`)).body;
+  expect(JSON.stringify([orders.searchTitle, page, form])).not.toMatch(/\p{Script=Han}/u);
+  const fay = await server.signIn('fay');
+  await fay.send('PUT', '/api/session/language', { body: { language: 'en' } });
+  const rider = (await fay.post('/api/records/rider', { name: 'Ann', phone: '13988887777' })).body;
+  const order = (await fay.post('/api/records/repair-order', { rider: rider.id, receivedOn: '2026-11-20' })).body;
+  const { body } = await fay.get(`/api/records/repair-order/${order.id}/allowed`);
+  const reasons = Object.fromEntries(body.actions.map((action: { name: string; reason?: string }) => [action.name, action.reason]));
+  expect(reasons['repair-order-submit']).toContain('At least one line is needed.');
+  expect(JSON.stringify(reasons)).not.toMatch(/\p{Script=Han}/u);
+  const early = await fay.post('/api/records/repair-order', { rider: rider.id, receivedOn: '2026-11-20', promisedOn: '2026-11-19' });
+  expect(JSON.stringify(early.body.errors)).toContain('The promised date is before the day of receipt.');
+});

@@ -1,16 +1,22 @@
 import type { ChoiceDescriptor, FieldDescriptor } from '../../contract/screens.ts';
+import { systemTitle } from '../../contract/system-titles.ts';
+import type { Call } from '../../model/call.ts';
 import type { FieldModel } from '../../model/field.ts';
 import type { Release } from '../../model/release.ts';
 import type { Translate } from './translator.ts';
 
 /** Title of a dotted path in the person's language; undefined when the documents' own title stands. */
-export function pathTitle(release: Release, text: Translate, entity: string, path: string): string | undefined {
+export function pathTitle(call: Call, text: Translate, entity: string, path: string): string | undefined {
+  const { release } = call;
   const steps = path.split('.');
   let at: string | undefined = entity;
   for (const [index, step] of steps.entries()) {
     if (at === undefined) return undefined;
-    if (index === steps.length - 1) return text(`entity:${at}`, `/properties/${step}/title`);
     const field: FieldModel | undefined = release.entities.get(at)?.fields.get(step);
+    if (index === steps.length - 1) {
+      const isOwn = call.actor.language === release.language || call.actor.language === '';
+      return text(`entity:${at}`, `/properties/${step}/title`) ?? (field === undefined && !isOwn ? systemTitle(step, call.actor.language) : undefined);
+    }
     at = field?.to ?? (field?.base === 'children' ? field.of : undefined);
   }
   return undefined;

@@ -2,6 +2,7 @@ import type { FieldDescriptor, FieldRules, FormDescriptor } from '../../contract
 import type { Call } from '../../model/call.ts';
 import { isShareable } from './condition-facts.ts';
 import { translateField } from './field-texts.ts';
+import { sectionTitle } from './generated-texts.ts';
 import { fieldRight } from './rights.ts';
 import type { Translate } from './translator.ts';
 
@@ -26,7 +27,7 @@ export function formScreen(call: Call, descriptor: FormDescriptor, text: Transla
     return [
       {
         ...rest,
-        title: text(`form:${name}`, `/sections/${section.key}/title`) ?? section.title,
+        title: sectionTitle(call, text, descriptor, section),
         fields: places,
         ...(visible !== undefined && isShareable(call, byPolicy ? entity : null, visible) ? { visible } : {}),
       },

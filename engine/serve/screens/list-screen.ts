@@ -17,7 +17,7 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     if (right === 'hidden') return [];
     const masked = right === 'mask';
     const place = fieldAt(release, entity, column.key);
-    const title = text(`list:${name}`, `/columns/${keys.get(column.key) ?? column.key}/title`) ?? pathTitle(release, text, entity, column.key);
+    const title = text(`list:${name}`, `/columns/${keys.get(column.key) ?? column.key}/title`) ?? pathTitle(call, text, entity, column.key);
     return [
       {
         ...column,
@@ -44,6 +44,7 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     ...descriptor,
     title: text(`list:${name}`, '/title') ?? (release.documents.has(`list:${name}`) ? undefined : text(`entity:${entity}`, '/title')) ?? descriptor.title,
     columns,
+    ...(descriptor.searchTitle === undefined ? {} : { searchTitle: searchTitle(call, descriptor, text) }),
     filters: descriptor.filters.filter(clear),
     views: descriptor.views
       .filter((view) => isShareable(call, entity, view.filter))
@@ -54,6 +55,16 @@ export function listScreen(call: Call, descriptor: ListDescriptor, text: Transla
     canExport: descriptor.canExport !== false && mayDo(call, entity, 'export') && mayDo(call, entity, 'read'),
     createForm: canCreate ? (descriptor.createForm ?? forms?.get('create') ?? null) : null,
   };
+}
+
+/** What the search looks in, as the columns are called for this person; nothing of a hidden property. */
+function searchTitle(call: Call, { name, entity, columns, searchTitle: written = '' }: ListDescriptor, text: Translate): string {
+  const paths = (call.release.lists.get(name)?.search ?? []).filter((path) => pathRight(call, entity, path) !== 'hidden');
+  const titles = paths.map(
+    (path) =>
+      pathTitle(call, text, entity, path) ?? fieldAt(call.release, entity, path)?.field.title ?? columns.find((column) => column.key === path)?.title ?? path,
+  );
+  return titles.length === 0 ? written : titles.join(call.actor.language.startsWith('en') ? ', ' : '、');
 }
 
 /** Path of a column → its key in the document, under which its translated title lies. */

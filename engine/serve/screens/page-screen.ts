@@ -3,6 +3,7 @@ import type { Call } from '../../model/call.ts';
 import { buttonsFor, buttonsOfRecord } from './buttons.ts';
 import { isShareable } from './condition-facts.ts';
 import { fieldAt, pathTitle, translateChoices } from './field-texts.ts';
+import { generatedTitle, isGenerated } from './generated-texts.ts';
 import { mayDo, pathRight } from './rights.ts';
 import type { Translate } from './translator.ts';
 
@@ -20,7 +21,11 @@ export function pageScreen(call: Call, descriptor: PageDescriptor, text: Transla
       text(document, '/title') ?? (release.documents.has(document) || entity === null ? undefined : text(`entity:${entity}`, '/title')) ?? descriptor.title,
     facts: entity === null ? descriptor.facts : descriptor.facts.flatMap((fact) => factFor(call, entity, fact, text)),
     tabs: descriptor.tabs
-      .map((tab) => ({ ...tab, title: text(document, `/tabs/${tab.key}/title`) ?? tab.title, blocks: blocks(tab.blocks, `/tabs/${tab.key}/blocks`) }))
+      .map((tab) => ({
+        ...tab,
+        title: text(document, `/tabs/${tab.key}/title`) ?? tabTitle(call, tab, text, document),
+        blocks: blocks(tab.blocks, `/tabs/${tab.key}/blocks`),
+      }))
       .filter((tab) => tab.blocks.length > 0),
     rail: blocks(descriptor.rail, '/rail'),
     actions: entity === null ? buttonsFor(call, entity, descriptor.actions, text) : buttonsOfRecord(call, descriptor.actions, text),
@@ -43,9 +48,16 @@ export function isVisible(call: Call, block: BlockDescriptor): boolean {
   return true;
 }
 
+/** A generated tab over a list is called like the records in it. */
+function tabTitle(call: Call, tab: PageDescriptor['tabs'][number], text: Translate, document: string): string {
+  const [block] = tab.blocks;
+  const list = isGenerated(call, document) && block?.block === 'related' ? call.release.lists.get(block.list) : undefined;
+  return (list && text(`entity:${list.entity}`, '/title')) ?? generatedTitle(call, document, tab.title) ?? tab.title;
+}
+
 function translateBlock(call: Call, block: BlockDescriptor, text: Translate, document: string, pointer: string): BlockDescriptor {
   const own = text(document, `${pointer}/${block.key}/title`);
-  const inherited = 'list' in block ? text(`list:${block.list}`, '/title') : undefined;
+  const inherited = 'list' in block ? text(`list:${block.list}`, '/title') : generatedTitle(call, document, 'title' in block ? (block.title ?? '') : '');
   const titled =
     own === undefined ? (inherited === undefined || call.release.documents.has(document) ? block : { ...block, title: inherited }) : { ...block, title: own };
   if (titled.block === 'related') return { ...titled, create: titled.create && mayDo(call, call.release.lists.get(titled.list)?.entity ?? '', 'create') };
@@ -56,7 +68,7 @@ function translateBlock(call: Call, block: BlockDescriptor, text: Translate, doc
 function factFor(call: Call, entity: string, fact: ColumnDescriptor, text: Translate): ColumnDescriptor[] {
   const right = pathRight(call, entity, fact.key);
   if (right === 'hidden') return [];
-  const title = pathTitle(call.release, text, entity, fact.key);
+  const title = pathTitle(call, text, entity, fact.key);
   const place = fieldAt(call.release, entity, fact.key);
   return [
     {

@@ -21,7 +21,7 @@ export async function whyAllowed(
 ): Promise<WhyAnswer> {
   const { entity, id, operation } = request;
   const allowed = await services.records.allowed(call, entity, id);
-  const roles = rolesThatMay(call.release, entity, operation);
+  const roles = rolesThatMay(call, entity, operation);
   const answer = (isAllowed: boolean, reason: string | undefined): WhyAnswer => ({
     operation,
     allowed: isAllowed,
