@@ -34,7 +34,11 @@ export interface TestBrowser {
 export async function openBrowser(): Promise<TestBrowser> {
   await freshBinary();
   const unwanted = ['--single-process', '--no-zygote', '--disable-web-security'];
-  const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args.filter((argument) => !unwanted.includes(argument)), headless: true });
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter((argument) => !unwanted.includes(argument)),
+    headless: true,
+  });
   return { open: (url, options = {}) => openScreen(browser, url, options), close: () => browser.close() };
 }
 
@@ -98,13 +102,20 @@ export async function signIn(page: Page, username: string, password: string): Pr
 /** Waits until nothing is being fetched and the fonts are there: a picture of it is the picture that people see. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready);
+  // Letters that a screen shows for the first time bring their part of the font after the first answer.
+  await page.evaluate(async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await document.fonts.ready;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }
+  });
 }
 
 /** Takes a picture for the manuals when `LOOM_PICTURES` names a folder; otherwise nothing. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['LOOM_PICTURES'];
   if (folder === undefined || folder === '') return;
+  await page.locator('.ant-message-notice').first().waitFor({ state: 'detached' });
   await settled(page);
   const file = join(root, folder, `${name}.png`);
   await mkdir(dirname(file), { recursive: true });
