@@ -20,6 +20,7 @@ import type { DocumentTestResult } from '../run/document-tests.ts';
 import { createPinnedDocuments } from '../run/pinned-documents.ts';
 import { applySeeds } from '../run/seeds.ts';
 import { sentenceOf } from '../run/sentence.ts';
+import { createSettings } from '../run/settings.ts';
 import { createJobService } from '../serve/background/job-service.ts';
 import type { AppServices } from '../serve/services.ts';
 import { createStore } from '../store/create-store.ts';
@@ -34,6 +35,7 @@ import { zoneOf } from '../store/people/sign-in-rules.ts';
 import { jobRows } from '../store/system/job-rows.ts';
 import { preferenceRows } from '../store/system/preference-rows.ts';
 import { releaseRows } from '../store/system/release-rows.ts';
+import { settingRows } from '../store/system/setting-rows.ts';
 
 import { compileFlowVersion } from './compile-flow-version.ts';
 
@@ -125,10 +127,13 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   if (booted.held !== null) logger.warn({ reason: booted.held }, 'the packs are not in force; the release before goes on');
   const serving = serveRelease(booted.release, booted.ordinal);
 
+  const settings = createSettings({ database, rows: settingRows(database), types, log: (message, error) => logger.error({ err: error }, message) });
+  const unfollowSettings = await settings.follow();
+
   const callBy = (actor: Actor): Call => {
     const now = options.now();
     const release = serving.current();
-    const zone = zoneOf(release);
+    const zone = zoneOf(release, settings.value);
     return { release, actor, now, today: dateOf(now, zone), zone, requestId: newId() };
   };
   const systemCall = () => callBy(systemActor);
@@ -140,10 +145,11 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     plugins,
     newId,
     pinnedDocument: pinned.find,
+    settingValue: settings.value,
     compileFlow: (call, name, _hash, document) => compileFlowVersion(call.release, plugins, { name, document }),
   });
-  const sessions = createSessions(database, newId);
-  const accounts = createAccounts({ store, sessions, systemCall });
+  const sessions = createSessions(database, newId, settings.value);
+  const accounts = createAccounts({ store, sessions, settingValue: settings.value, systemCall });
   const desk = createReleaseDesk({
     ...releaseServices,
     serving,
@@ -177,11 +183,14 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     logger,
     releases: desk,
     records,
+    settings,
     preferences: preferenceRows(database),
     importer,
     now: () => options.now(),
-    today: (now) => dateOf(now, zoneOf(serving.current())),
-    zone: zoneOf(serving.current()),
+    today: (now) => dateOf(now, zoneOf(serving.current(), settings.value)),
+    get zone() {
+      return zoneOf(serving.current(), settings.value);
+    },
     lifecycle: {
       isStopping: () => options.isStopping(),
       isReady: () =>
@@ -208,6 +217,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     },
     async close() {
       await unfollow();
+      await unfollowSettings();
       await jobs.settled();
       jobs.stop();
       await database.close();

@@ -58,6 +58,7 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'list.cursor-invalid': { status: 400, zh: '翻页标记已失效，请从第一页开始。', en: 'The cursor is no longer valid; start at the first page.' },
   'list.filter-invalid': { status: 400, zh: '筛选条件不正确：{reason}', en: 'The filter is not valid: {reason}' },
   'list.limit-invalid': { status: 400, zh: '每页条数须为 1 至 200。', en: 'limit must be from 1 to 200.' },
+  'setting.unknown': { status: 404, zh: '没有此参数：{name}。', en: 'There is no such setting: {name}.' },
   'value.required': { status: 422, zh: '必填。', en: 'Required.' },
   'value.unknown-property': { status: 422, zh: '没有此字段。', en: 'There is no such property.' },
   'value.type': { status: 422, zh: '类型不正确，应为{expected}。', en: 'Wrong type, expected {expected}.' },

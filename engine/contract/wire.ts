@@ -1,3 +1,5 @@
+import type { FieldDescriptor } from './screens.ts';
+
 /** Shapes of answers that are not screens. Money, decimals and rates are strings everywhere. */
 
 export interface ProblemBody {
@@ -61,6 +63,19 @@ export interface Allowed {
   readonly update: { readonly allowed: boolean; readonly reason?: string };
   readonly retire: { readonly allowed: boolean; readonly reason?: string };
   readonly fields: Readonly<Record<string, 'write' | 'read' | 'mask'>>;
+}
+
+/** A setting for administrators: its present value, how it is entered, who changed it last. */
+export interface SettingBody {
+  readonly name: string;
+  readonly title: string;
+  readonly field: FieldDescriptor;
+  readonly value: unknown;
+  readonly default: unknown;
+  /** 0 while nobody has ever set it; the next change names it in `If-Match`. */
+  readonly version: number;
+  readonly updatedAt: string | null;
+  readonly updatedBy: Reference | null;
 }
 
 export interface HistoryEntry {

@@ -3,6 +3,7 @@ import type { SettingModel } from '../model/index.ts';
 import { defineKind } from './kind.ts';
 import { checkDefault } from './parts/check-values.ts';
 import { describeBySchema } from './parts/describe.ts';
+import { fieldDescriptor } from './parts/descriptors.ts';
 import { checkProperties, propertyReferences, propertySchema } from './parts/property-schema.ts';
 import { documentSchema, entry } from './parts/schema.ts';
 
@@ -34,7 +35,9 @@ export const setting = defineKind({
   compile(content, context): SettingModel | null {
     const field = context.fields({ property: content.property as JsonObject }, ['property'], '').get('property');
     if (field !== undefined) checkDefault(field, content.default, '/default', context.report);
-    return field === undefined ? null : { name: context.name, title: String(content.title), field: { ...field, key: context.name }, default: content.default };
+    if (field === undefined) return null;
+    const own = { ...field, key: context.name };
+    return { name: context.name, title: String(content.title), field: own, default: content.default, descriptor: fieldDescriptor(own, context) };
   },
   describe: describeBySchema(schema),
 });

@@ -1,7 +1,7 @@
 import type { CompiledTemplate } from '../condition/formula-types.ts';
 import type { CompiledCondition } from '../condition/types.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ListDescriptor } from '../contract/screens.ts';
+import type { FieldDescriptor, ListDescriptor } from '../contract/screens.ts';
 import type { FieldModel } from './field.ts';
 
 /** A list, with what the server needs beyond the descriptor. Column keys are dotted property paths. */
@@ -23,6 +23,8 @@ export interface SettingModel {
   readonly title: string;
   readonly field: FieldModel;
   readonly default: unknown;
+  /** How people enter it. */
+  readonly descriptor: FieldDescriptor;
 }
 
 /** Spreadsheet → action or entity. One row is one unit: all of it or nothing. */

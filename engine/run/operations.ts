@@ -2,9 +2,10 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { invariant, Refusal } from '../kernel/refusal.ts';
 import type { Call, PluginDocument, Release } from '../model/index.ts';
 import type { OperationContext, OperationDefinition, PluginDefinition, RecordAccess, RecordValue } from '../plugin-api/plugin.ts';
-import type { Store, StoredRecord, Transaction, Values } from '../store/face.ts';
+import type { Store, StoredRecord, Transaction, UnitOfWork, Values } from '../store/face.ts';
 import { loadFor } from './record-checks.ts';
 import { requireOperation } from './rights.ts';
+import { isManagedBy, unitOfWorkRules } from './unit-of-work-rules.ts';
 import { entityOf, type RecordWriter } from './writer.ts';
 
 /** Runs plugins' operations inside a transaction, with everything that the plugin door promises. */
@@ -21,7 +22,7 @@ export interface OperationRoom {
   /** A document of an earlier release, by kind and `name@hash`: what was decided can be shown again. */
   readonly pinnedDocument?: (release: Release, kind: string, pinned: string) => PluginDocument | undefined;
   /** Present value of a setting; the document's default otherwise. */
-  readonly settingValue?: (release: Release, name: string, today: string) => unknown;
+  readonly settingValue?: (release: Release, name: string) => unknown;
 }
 
 export function createOperations(room: OperationRoom): Operations {
@@ -42,7 +43,10 @@ export function createOperations(room: OperationRoom): Operations {
     work: (context: OperationContext) => Promise<unknown>,
   ): Promise<unknown> {
     const emitted: { readonly topic: string; readonly payload: Values }[] = [];
-    const result = await work(contextOf(tx, call, plugin, action, emitted));
+    let unit: Promise<UnitOfWork> | undefined;
+    const openUnit = () => (unit ??= store.unitOfWork(tx, call, unitOfWorkRules({ store, writer }, tx, call, plugin, action)));
+    const result = await work(contextOf(tx, call, plugin, action, { emitted, openUnit }));
+    await (await unit)?.end();
     for (const { topic, payload } of emitted) await store.emit(tx, topic, payload);
     return result;
   }
@@ -52,7 +56,7 @@ export function createOperations(room: OperationRoom): Operations {
     call: Call,
     plugin: PluginDefinition,
     action: string | undefined,
-    emitted: { topic: string; payload: Values }[],
+    { emitted, openUnit }: { readonly emitted: { topic: string; payload: Values }[]; openUnit(): Promise<UnitOfWork> },
   ): OperationContext {
     const { release } = call;
     return {
@@ -67,6 +71,7 @@ export function createOperations(room: OperationRoom): Operations {
           text.replaceAll(/\{([a-z][a-z0-9-]*)\}/g, (_whole, name: string) => store.tableOf(release, name)),
           parameters,
         ),
+      entities: async () => (await openUnit()).entities,
       number: (template) => store.nextNumber(tx, template, call.today),
       document: (kind, pinned) => {
         const [name = '', hash] = pinned.split('@');
@@ -77,7 +82,7 @@ export function createOperations(room: OperationRoom): Operations {
       setting: (name) => {
         const setting = release.settings.get(name);
         invariant(setting !== undefined, `setting "${name}" is declared`);
-        return room.settingValue?.(release, name, call.today) ?? setting.default;
+        return room.settingValue?.(release, name) ?? setting.default;
       },
       emit: (topic, payload) => void emitted.push({ topic, payload }),
       capability: <Input, Output>(name: string) => {
@@ -97,7 +102,7 @@ export function createOperations(room: OperationRoom): Operations {
   function recordAccess(tx: Transaction, call: Call, plugin: PluginDefinition, action: string | undefined, reason: string | null): RecordAccess {
     const asActor = reason === null && call.actor.kind !== 'system';
     const audit = (type: string) => ({ type: reason === null ? type : 'system', action: action ?? null, comment: reason });
-    const isManaged = (entity: string) => entityOf(call, entity).managedBy === plugin.name || plugin.managed?.includes(entity) === true;
+    const isManaged = (entity: string) => isManagedBy(plugin, entityOf(call, entity));
     const mayWrite = (entity: string, operation: 'create' | 'update') => {
       const model = entityOf(call, entity);
       if (isManaged(entity)) return;

@@ -25,6 +25,7 @@ import { addScreenFiles } from './routes/screen-files.ts';
 import { addScreenRoutes } from './routes/screens.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addOpenSessionRoutes, addSessionRoutes } from './routes/session.ts';
+import { addSettingRoutes } from './routes/settings.ts';
 import { addSetupPage } from './routes/setup.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 import type { AppServices } from './services.ts';
@@ -80,6 +81,7 @@ export function createApp(services: AppServices): App {
   addImportRoutes(app, services);
   addJobRoutes(app, services);
   addPreferenceRoutes(app, services);
+  addSettingRoutes(app, services);
   addOpenapiRoutes(app, catalogue);
   addDesignRoutes(app, services);
   app.all('/api/*', routeUnknown);

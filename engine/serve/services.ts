@@ -6,6 +6,7 @@ import type { PluginDefinition } from '../plugin-api/plugin.ts';
 import type { ReleaseDesk } from '../release/release-desk.ts';
 import type { ServingRelease } from '../release/serving.ts';
 import type { ActionService, RecordService } from '../run/face.ts';
+import type { Settings } from '../run/settings.ts';
 import type { Importer } from '../run/import.ts';
 import type { Store } from '../store/face.ts';
 import type { Accounts } from '../store/people/accounts.ts';
@@ -22,6 +23,7 @@ export interface AppServices {
   readonly sessions: Sessions;
   readonly accounts: Pick<Accounts, 'setUp'>;
   readonly jobs: JobService;
+  readonly settings: Settings;
   readonly preferences: PreferenceRows;
   readonly importer: Importer;
   readonly releases: ReleaseDesk;
@@ -30,6 +32,7 @@ export interface AppServices {
   now(): string;
   /** Business date of an instant, YYYY-MM-DD. */
   today(now: string): string;
+  /** IANA zone of the installation, as it is set now. */
   readonly zone: string;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;

@@ -74,6 +74,7 @@ export function makeRouter() {
               path: 'panel/:name',
               lazy: () => import('./panel-screen.tsx').then(({ PanelScreen }) => ({ Component: () => <PanelScreen name={useParams()['name'] ?? ''} /> })),
             },
+            { path: 'settings', lazy: () => import('./settings-screen.tsx').then(({ SettingsScreen }) => ({ Component: SettingsScreen })) },
             { path: 'me', lazy: () => import('./account-screen.tsx').then(({ AccountScreen }) => ({ Component: AccountScreen })) },
             { path: '*', element: <NotFound /> },
           ],

@@ -2,6 +2,7 @@ import { deleteCookie, setCookie } from 'hono/cookie';
 import type { SessionBody } from '../../contract/wire.ts';
 import { isObject } from '../../kernel/json.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Release } from '../../model/index.ts';
 import type { App } from '../app-types.ts';
 import { sessionCookie } from '../http/authenticate.ts';
 import { clientOf } from '../http/client.ts';
@@ -14,6 +15,11 @@ import type { AppServices } from '../services.ts';
 
 /** What one may call without a session: sign in, and set up the first administrator through the one-time link. */
 export function addOpenSessionRoutes(app: App, services: AppServices, limits: Limits): void {
+  app.get('/api/welcome', (context) => {
+    limits.takeForAddress(clientOf(context).address);
+    return context.json({ productName: productName(services, services.serving.current()) });
+  });
+
   app.post('/api/session', async (context) => {
     const client = clientOf(context);
     limits.takeForAddress(client.address);
@@ -57,7 +63,7 @@ export function addSessionRoutes(app: App, services: AppServices): void {
       rights: rightsDigest(release, actor),
       landing: landing ? `/${landing.replace(':', '/')}` : '/',
       businessDate: today,
-      productName: String(release.settings.get('product-name')?.default ?? 'Loanloom'),
+      productName: productName(services, release),
       mustChangePassword,
       functions: functionsOf(release, actor),
       csrfToken: token === undefined ? '' : csrfToken(token),
@@ -101,6 +107,10 @@ export function addSessionRoutes(app: App, services: AppServices): void {
     if (!(await services.sessions.revokeToken(context.get('call'), context.req.param('id')))) throw new Refusal('record.not-found');
     return context.body(null, 204);
   });
+}
+
+function productName(services: AppServices, release: Release): string {
+  return String(services.settings.value(release, 'product-name') ?? '');
 }
 
 /** An object of texts; each name is required, at most 1,000 characters. */

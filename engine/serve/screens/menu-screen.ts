@@ -30,6 +30,7 @@ function mayOpen(call: Call, to: string): boolean {
     return page.entity === null ? showsSomething(call, page) : mayDo(call, page.entity, 'read');
   }
   if (kind === 'design') return functionsOf(call.release, call.actor).includes('design');
+  if (kind === 'settings') return functionsOf(call.release, call.actor).includes('administer');
   return true;
 }
 

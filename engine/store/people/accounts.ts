@@ -5,7 +5,7 @@ import type { Store, Transaction } from '../face.ts';
 import { hashPassword, historyLength, requireGoodPassword } from './passwords.ts';
 import { forgetSessions } from './session-memory.ts';
 import { hashToken, type Sessions } from './sessions.ts';
-import { signInRules } from './sign-in-rules.ts';
+import { type SettingValue, signInRules } from './sign-in-rules.ts';
 
 export interface Account {
   readonly id: string;
@@ -33,7 +33,12 @@ export interface Accounts {
   setUp(request: { readonly code: string; readonly username: string; readonly name: string; readonly password: string }): Promise<void>;
 }
 
-export function createAccounts(services: { readonly store: Store; readonly sessions: Sessions; systemCall(): Call }): Accounts {
+export function createAccounts(services: {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly settingValue: SettingValue;
+  systemCall(): Call;
+}): Accounts {
   const { store, sessions, systemCall } = services;
   const { database } = store;
 
@@ -87,7 +92,7 @@ from app.staff p left join loom.credential c on c.user_id = p.id where p.retired
     );
     invariant(person, 'a password is set for a person who is there');
     const earlier = [...(person.password_hash === null ? [] : [person.password_hash]), ...(person.history ?? [])];
-    await requireGoodPassword(password, { minimum: signInRules(call.release).minimumLength, username: person.username, earlier });
+    await requireGoodPassword(password, { minimum: signInRules(call.release, services.settingValue).minimumLength, username: person.username, earlier });
     await tx.query(
       'insert into loom.credential (user_id, password_hash, history, must_change, changed_at) values ($1, $2, $3, $4, $5) on conflict (user_id) do update set password_hash = excluded.password_hash, history = excluded.history, must_change = excluded.must_change, changed_at = excluded.changed_at, failures = 0, locked_until = null',
       [id, await hashPassword(password), earlier.slice(0, historyLength), mustChange, call.now],

@@ -6,7 +6,7 @@ import type { Database } from '../face.ts';
 import type { NewId } from '../new-id.ts';
 import { createSessionMemory, forgetSessions } from './session-memory.ts';
 import { hashPassword, historyLength, isPassword, requireGoodPassword, spendTime } from './passwords.ts';
-import { type SignInRules, signInRules } from './sign-in-rules.ts';
+import { type SettingValue, type SignInRules, signInRules } from './sign-in-rules.ts';
 
 export interface PersonSession {
   readonly actor: Actor;
@@ -68,7 +68,7 @@ const seenEvery = 60;
 /** Failed attempts of one address in ten minutes before it is sent away. */
 const addressFailures = 100;
 
-export function createSessions(database: Database, newId: NewId): Sessions {
+export function createSessions(database: Database, newId: NewId, settingValue: SettingValue): Sessions {
   const remembered = createSessionMemory();
 
   async function find(release: Release, token: string, kind: 'browser' | 'token', now: string): Promise<PersonSession | undefined> {
@@ -83,7 +83,7 @@ export function createSessions(database: Database, newId: NewId): Sessions {
 
   async function look(release: Release, token: string, kind: 'browser' | 'token', now: string): Promise<PersonSession | undefined> {
     const hash = hashToken(token);
-    const rules = signInRules(release);
+    const rules = signInRules(release, settingValue);
     const [row] = await database.query<SessionColumns>(findSql, [hash, kind, now, dateOf(now, rules.zone)]);
     if (!row) return undefined;
     if (Date.parse(now) - Date.parse(row.seen_at) > seenEvery * 1000) {
@@ -138,7 +138,7 @@ export function createSessions(database: Database, newId: NewId): Sessions {
 
   return {
     async signIn(release, attempt) {
-      const rules = signInRules(release);
+      const rules = signInRules(release, settingValue);
       const since = later(attempt.now, -600);
       const [failed] = await database.query<{ count: string }>(
         "select count(*) from loom.sign_in_log where address = $1 and at > $2 and outcome <> 'signed-in'",
@@ -186,13 +186,13 @@ export function createSessions(database: Database, newId: NewId): Sessions {
     async actorOf(release, username, now) {
       const [row] = await database.query<PersonColumns>(
         `select p.id as user_id, ${personSql} from app.staff p ${personJoins('p.id')} where p.username = $1 and ${activeSql}`.replaceAll('$day', '$2'),
-        [username, dateOf(now, signInRules(release).zone)],
+        [username, dateOf(now, signInRules(release, settingValue).zone)],
       );
       return row && actorFrom(release, row, null);
     },
 
     async changePassword(call, current, next) {
-      const rules = signInRules(call.release);
+      const rules = signInRules(call.release, settingValue);
       const person = await credentialOf(database, call.actor.username);
       if (!person || !(await isPassword(person.password_hash, current))) {
         if (person) await countFailure(database, person.user_id, rules, call.now);

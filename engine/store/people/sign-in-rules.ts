@@ -10,23 +10,20 @@ export interface SignInRules {
   readonly zone: string;
 }
 
-const kept = new WeakMap<Release, SignInRules>();
+/** Present value of a setting; undefined when the release has no such setting. */
+export type SettingValue = (release: Release, name: string) => unknown;
 
-export function signInRules(release: Release): SignInRules {
-  const known = kept.get(release);
-  if (known) return known;
-  const number = (name: string, fallback: number) => Number(release.settings.get(name)?.default ?? fallback);
-  const rules = {
+export function signInRules(release: Release, settingValue: SettingValue): SignInRules {
+  const number = (name: string, fallback: number) => Number(settingValue(release, name) ?? fallback);
+  return {
     attempts: number('sign-in-attempts', 5),
     lockMinutes: number('sign-in-lock-minutes', 15),
     idleMinutes: number('session-idle-minutes', 120),
     minimumLength: number('password-minimum-length', 10),
-    zone: zoneOf(release),
+    zone: zoneOf(release, settingValue),
   };
-  kept.set(release, rules);
-  return rules;
 }
 
-export function zoneOf(release: Release): string {
-  return String(release.settings.get('time-zone')?.default ?? 'Asia/Shanghai');
+export function zoneOf(release: Release, settingValue: SettingValue): string {
+  return String(settingValue(release, 'time-zone') ?? 'Asia/Shanghai');
 }

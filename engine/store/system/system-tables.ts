@@ -241,4 +241,9 @@ create or replace trigger document_version_append_only before update or delete o
 do $$ begin create type loom.reference as (id uuid, label text); exception when duplicate_object then null; end $$;
 do $$ begin create type loom.masked as (masked text); exception when duplicate_object then null; end $$;`,
   },
+  {
+    number: 10,
+    title: 'settings have versions',
+    sql: 'alter table loom.setting_value add column if not exists version integer not null default 1;',
+  },
 ];
