@@ -4,6 +4,7 @@ import type { Actor } from '../model/access.ts';
 import type { BaseType } from '../model/field.ts';
 import type { PluginDocument, Release } from '../model/release.ts';
 import type { ProblemDefinition } from '../contract/problems.ts';
+import type { EntityManager } from './entity-manager.ts';
 
 /** A field type under `/types/<name>`, built on one of the engine's. */
 export interface FieldTypeDefinition {
@@ -84,6 +85,8 @@ export interface OperationContext {
   asSystem(reason: string): RecordAccess;
   /** Parameterised SQL in the same transaction; `{entity-name}` in the text becomes the table. */
   sql<Row extends object>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /** The unit of work of this operation, one for the whole of it; opened when it is first asked for. */
+  entities(): Promise<EntityManager>;
   /** Next number of a template such as `JJ{yyyyMMdd}{seq:4}`. */
   number(template: string): Promise<string>;
   document(kind: string, pinned: string): PluginDocument | undefined;

@@ -5,6 +5,7 @@ import { readFile, saveFile } from './files.ts';
 import { recall, remember } from './idempotency.ts';
 import { createIds, type NewId } from './new-id.ts';
 import { nextNumber } from './numbering.ts';
+import { unitsOfWork } from './orm/units-of-work.ts';
 import { readRecords } from './read/read-records.ts';
 import { entityOf, tableName } from './tables.ts';
 import { createVault } from './vault.ts';
@@ -33,6 +34,7 @@ export function createStore({ database, secret, newId = createIds(), masks = new
     ...reads,
     ...loadRecords({ vault }),
     ...writeRecords({ sealer, newId }),
+    unitOfWork: unitsOfWork({ database, newId }),
     nextNumber,
     async emit(tx, topic, payload) {
       await connectionOf(tx).run(emitStatement, [topic, JSON.stringify(payload)]);

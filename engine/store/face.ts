@@ -1,6 +1,7 @@
 import type { Condition } from '../condition/types.ts';
 import type { Call, Release } from '../model/index.ts';
 import type { FileBody, HistoryEntry } from '../contract/index.ts';
+import type { EntityManager } from '../plugin-api/entity-manager.ts';
 
 /** A connection in a transaction. Statements are parameterised and prepared by name; rows come as objects.
  *  int8 and numeric are strings, date is YYYY-MM-DD, timestamptz is RFC 3339 UTC text. */
@@ -113,8 +114,25 @@ export interface AuditNote {
   readonly comment?: string | null;
 }
 
+/** What a unit of work asks its owner when it is about to write. */
+export interface UnitOfWorkRules {
+  mayWrite(entity: string): boolean;
+  /** Checks a new record, or what has changed of an old one, and answers the values to write: numbers, formulas, defaults
+   *  among them. Refuses record.invalid. */
+  complete(entity: string, change: { readonly id: string; readonly isNew: boolean; readonly values: Values }): Promise<Values>;
+  audit(type: 'created' | 'updated'): AuditNote;
+}
+
+export interface UnitOfWork {
+  readonly entities: EntityManager;
+  /** Writes what is not written yet; afterwards the unit of work can no longer be used. */
+  end(): Promise<void>;
+}
+
 export interface Store extends RecordReads, RecordWrites {
   readonly database: Database;
+  /** Entities as objects inside the transaction, by the release of the call; see `orm/README.md`. */
+  unitOfWork(tx: Transaction, call: Call, rules: UnitOfWorkRules): Promise<UnitOfWork>;
   /** Next number of a template, gap-free inside its transaction: `SQ{yyyyMMdd}{seq:4}`; the counter restarts with the date part. */
   nextNumber(tx: Transaction, template: string, today: string): Promise<string>;
   emit(tx: Transaction, topic: string, payload: Values): Promise<void>;
