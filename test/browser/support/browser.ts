@@ -71,7 +71,7 @@ async function watch(context: BrowserContext, page: Page, url: string, problems:
     // A refusal of the server is an answer, and Chromium notes each one as an error of loading.
     if (message.text().startsWith('Failed to load resource') && new URL(message.location().url || url).pathname.startsWith('/api/')) return;
     if (message.text().includes('ERR_INTERNET_DISCONNECTED')) return;
-    problems.push(`console: ${message.text()}`);
+    problems.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('request', (request) => {
     const target = new URL(request.url());

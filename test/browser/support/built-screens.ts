@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,7 +7,8 @@ import { build } from 'vite';
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, 'dist', 'ui');
 
-/** The folder of the built screens, built first when a source is newer. One builds, the others wait. */
+/** A folder with the built screens, built first when a source is newer. One builds, the others wait. It is a copy: the next
+ *  build would take the files from under a browser that is still reading them. */
 export async function builtScreens(): Promise<string> {
   const lock = join(tmpdir(), 'loom-screens-build');
   for (;;) {
@@ -29,7 +30,20 @@ export async function builtScreens(): Promise<string> {
   } finally {
     await rm(lock, { recursive: true, force: true });
   }
-  return folder;
+  return keptCopy();
+}
+
+async function keptCopy(): Promise<string> {
+  const { mtimeMs } = await stat(join(folder, 'index.html'));
+  const copies = join(root, 'dist', 'kept');
+  const copy = join(copies, `${Math.round(mtimeMs)}`);
+  if (await stat(join(copy, 'index.html')).then(() => true, () => false)) return copy;
+  await mkdir(copies, { recursive: true });
+  for (const old of await readdir(copies)) if (Date.now() - (await stat(join(copies, old))).mtimeMs > 3_600_000) await rm(join(copies, old), { recursive: true, force: true });
+  const fresh = await mkdtemp(join(copies, 'new-'));
+  await cp(folder, fresh, { recursive: true });
+  await rename(fresh, copy).catch(() => undefined);
+  return copy;
 }
 
 async function isCurrent(): Promise<boolean> {
