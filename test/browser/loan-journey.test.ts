@@ -65,7 +65,7 @@ async function openTask(page: Page): Promise<void> {
   await page.waitForURL(/\/tasks\/./);
 }
 
-const stateOf = (page: Page) => page.locator('.record-name h1').innerText();
+const stateOf = (page: Page) => page.locator('.record-name h1').textContent();
 const decide = (page: Page, verb: string) => page.locator('.opinion-buttons').getByRole('button', { name: verb, exact: true }).click();
 const noTasks = (page: Page) => page.getByText('没有待办任务').first().waitFor();
 
@@ -78,7 +78,7 @@ describe('the credit officer', () => {
     await type(page, { 客户名称: '罗一', 联系电话: '13811112222' });
     await page.getByRole('button', { name: '下一步' }).click();
     await type(page, { 证件号码: '110105198512310044' });
-    await eventually(async () => (await fieldOf(page, '证件号码')).innerText()).toContain('校验码不正确');
+    await eventually(async () => (await fieldOf(page, '证件号码')).textContent()).toContain('校验码不正确');
     await picture(page, 'staff-customer-number');
     await page.getByRole('button', { name: '下一步' }).click();
     await type(page, { 职业: '批发商户', 月收入: '2.6w' });
@@ -91,7 +91,7 @@ describe('the credit officer', () => {
     await (await fieldOf(page, '备注')).waitFor();
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.locator('.problem-list').waitFor();
-    expect(await (await fieldOf(page, '证件号码')).innerText()).toContain('校验码不正确');
+    expect(await (await fieldOf(page, '证件号码')).textContent()).toContain('校验码不正确');
   });
 
   it('mends it and makes the customer', async () => {
@@ -116,7 +116,7 @@ describe('the credit officer', () => {
     await pick(page, '还款方式', '等额本息');
     await pick(page, '贷款用途', '经营周转');
     await pick(page, '担保方式', '信用');
-    expect(await (await fieldOf(page, '申请金额')).innerText()).toContain('壹拾万元整');
+    expect(await (await fieldOf(page, '申请金额')).textContent()).toContain('壹拾万元整');
     await page.locator('.screen-head h1').click();
     await picture(page, 'staff-application');
     await page.getByRole('button', { name: '下一步' }).click();
@@ -128,7 +128,7 @@ describe('the credit officer', () => {
     addresses.application = new URL(page.url()).pathname;
     await page.getByRole('tab', { name: '还款试算' }).click();
     await page.getByRole('table', { name: '试算' }).waitFor();
-    await eventually(() => page.locator('.record-main').innerText()).toMatch(/6,618\.53[\s\S]*8,884\.85/);
+    await eventually(() => page.locator('.record-main').textContent()).toMatch(/6,618\.53[\s\S]*8,884\.85/);
     await picture(page, 'staff-application-quote');
     await press(page, '提交审批');
     await eventually(() => stateOf(page)).toContain('审批中');
@@ -176,7 +176,7 @@ describe('contract and disbursement', () => {
   it('the officer makes the contract, has it signed and asks for the money', async () => {
     const page = await deskOf('chen.jie');
     await page.goto(addresses.application);
-    await eventually(() => page.locator('.flow-line').innerText()).toContain('现金流充足');
+    await eventually(() => page.locator('.flow-line').textContent()).toContain('现金流充足');
     await picture(page, 'staff-approved');
     await press(page, '生成合同');
     await eventually(() => stateOf(page)).toContain('已签合同');
@@ -194,7 +194,7 @@ describe('contract and disbursement', () => {
     await press(page, '申请放款');
     await (await fieldOf(page, '放款金额')).waitFor();
     await finish(page, '申请放款');
-    await eventually(() => page.getByRole('tab', { name: /^放款单/ }).innerText()).toMatch(/1$/);
+    await eventually(() => page.getByRole('tab', { name: /^放款单/ }).textContent()).toMatch(/1$/);
   });
 
   it('the accountant checks the order and reads why she may not pay it', async () => {
@@ -209,7 +209,7 @@ describe('contract and disbursement', () => {
     await page.locator('.record-actions').getByRole('button', { name: '更多' }).click();
     const pay = page.locator('.ant-dropdown-menu-item', { hasText: '确认放款' });
     await pay.waitFor();
-    expect(await pay.innerText()).toContain('可由：出纳 办理');
+    expect(await pay.textContent()).toContain('可由：出纳 办理');
     expect(await pay.getAttribute('aria-disabled')).toBe('true');
     await picture(page, 'staff-order-refused');
   });
@@ -234,7 +234,7 @@ describe('the loan card', () => {
     await eventually(() => rows(page).count()).toBe(12);
     const shown = await rows(page).evaluateAll((lines) => lines.map((line) => [...line.querySelectorAll('td')].map((cell) => cell.textContent)));
     expect(shown.map((cells) => cells[4])).toEqual([...Array.from({ length: 11 }, () => '8,884.88'), '8,884.85']);
-    await eventually(() => page.locator('.record-main').innerText()).toContain('6,618.53');
+    await eventually(() => page.locator('.record-main').textContent()).toContain('6,618.53');
     await picture(page, 'staff-loan');
   });
 
@@ -243,7 +243,7 @@ describe('the loan card', () => {
     await rows(page).nth(1).getByRole('button', { name: '金额由来: 利息 2' }).click();
     const reason = page.locator('.ant-popover', { hasText: '未取整' });
     await reason.waitFor();
-    expect(await reason.innerText()).toMatch(/92,115\.12 × 0\.12 × 1\/12 = 921\.1512 → 921\.15/);
+    expect(await reason.textContent()).toMatch(/92,115\.12 × 0\.12 × 1\/12 = 921\.1512 → 921\.15/);
     await picture(page, 'staff-trace');
   });
 
@@ -266,7 +266,7 @@ describe('the loan card', () => {
       await page.goto(`/list/${list}`);
       await page.locator('.screen-head h1').waitFor();
       await page.waitForLoadState('networkidle');
-      expect(await page.locator('.content').innerText()).not.toContain('罗一');
+      expect(await page.locator('.content').textContent()).not.toContain('罗一');
     }
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: '搜索' }).fill('罗一');
@@ -302,14 +302,14 @@ describe('repayment', () => {
   it('is tried, registered by the cashier and posted by the accountant', async () => {
     await later(31);
     await register('8884.88', 't', 'IN-1', async (page) => {
-      expect(await page.locator('.preview-result').innerText()).toMatch(/7,884\.88[\s\S]*1,000\.00[\s\S]*92,115\.12[\s\S]*2026-03-15/);
+      expect(await page.locator('.preview-result').textContent()).toMatch(/7,884\.88[\s\S]*1,000\.00[\s\S]*92,115\.12[\s\S]*2026-03-15/);
       await picture(page, 'staff-repayment');
     });
     await post((page) => picture(page, 'staff-repayment-post'));
     const officer = await deskOf('chen.jie');
     await officer.goto(addresses.loan);
     await eventually(() => officer.locator('tr[data-standing]').first().getAttribute('data-standing')).toBe('paid');
-    expect(await officer.locator('.record-facts').innerText()).toContain('92,115.12');
+    expect(await officer.locator('.record-facts').textContent()).toContain('92,115.12');
   });
 
   it('of all instalments settles the loan and its contract', async () => {
@@ -362,7 +362,7 @@ describe('afterwards', () => {
       await page.locator('.history li').first().waitFor();
       const earlier = page.locator('.history + button');
       if ((await earlier.count()) > 0) await earlier.click();
-      const history = await page.locator('.history').innerText();
+      const history = await page.locator('.history').textContent();
       for (const word of words) expect(history).toContain(word);
       expect(history).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     }

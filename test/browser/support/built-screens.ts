@@ -37,9 +37,16 @@ async function keptCopy(): Promise<string> {
   const { mtimeMs } = await stat(join(folder, 'index.html'));
   const copies = join(root, 'dist', 'kept');
   const copy = join(copies, `${Math.round(mtimeMs)}`);
-  if (await stat(join(copy, 'index.html')).then(() => true, () => false)) return copy;
+  if (
+    await stat(join(copy, 'index.html')).then(
+      () => true,
+      () => false,
+    )
+  )
+    return copy;
   await mkdir(copies, { recursive: true });
-  for (const old of await readdir(copies)) if (Date.now() - (await stat(join(copies, old))).mtimeMs > 3_600_000) await rm(join(copies, old), { recursive: true, force: true });
+  for (const old of await readdir(copies))
+    if (Date.now() - (await stat(join(copies, old))).mtimeMs > 3_600_000) await rm(join(copies, old), { recursive: true, force: true });
   const fresh = await mkdtemp(join(copies, 'new-'));
   await cp(folder, fresh, { recursive: true });
   await rename(fresh, copy).catch(() => undefined);
