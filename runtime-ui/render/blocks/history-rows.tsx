@@ -21,6 +21,7 @@ export function HistoryRows(props: { readonly fields: readonly FieldDescriptor[]
           <span role="img" aria-label={signWord(change.sign, words)}>
             {change.sign}
           </span>
+          {change.sign === '~' ? <RowName fields={props.fields} change={change} /> : null}
           {change.fields.map((field) => (
             <span key={field.key} className="history-cell">
               <span className="quiet">{field.title}</span>{' '}
@@ -36,6 +37,17 @@ export function HistoryRows(props: { readonly fields: readonly FieldDescriptor[]
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Which row it was: the first of its cells that stayed as it was and says something. */
+function RowName(props: { readonly fields: readonly FieldDescriptor[]; readonly change: RowChange }) {
+  const { change } = props;
+  const field = props.fields.find((one) => !change.fields.includes(one) && change.after[one.key] !== undefined && change.after[one.key] !== null);
+  return field === undefined ? null : (
+    <strong className="history-cell">
+      <Cell column={field} value={change.after[field.key]} />
+    </strong>
   );
 }
 
