@@ -82,6 +82,24 @@ test('dark is chosen by the person and remembered', async () => {
   await close();
 });
 
+test('a double click opens the whole record, also when the drawer has slid under its second click', async () => {
+  const { page, problems, close } = await browser.open(shop.url);
+  await signIn(page, 'fay', shop.passwordOf('fay'));
+  await page.goto('/list/repair-order');
+  await page.locator('.list-table tbody tr td').first().waitFor();
+  const row = await page.locator('.list-table tbody tr').first().boundingBox();
+  const at = { x: (row?.x ?? 0) + (row?.width ?? 0) - 60, y: (row?.y ?? 0) + (row?.height ?? 0) / 2 };
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down({ clickCount: 1 });
+  await page.mouse.up({ clickCount: 1 });
+  await eventually(() => page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('.ant-drawer') !== null, at)).toBe(true);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await page.waitForURL(/\/record\//);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('search over everything is two keys away and leads to the record', async () => {
   const { page, problems, close } = await browser.open(shop.url);
   await signIn(page, 'fay', shop.passwordOf('fay'));

@@ -17,6 +17,7 @@ import type { ColumnDescriptor } from '../../../engine/contract/screens.ts';
 import { Cell, Icon, rightAligned, textOf, useAppearance, useWords } from '../../kit/index.ts';
 import { measureColumns } from './measure-columns.ts';
 import { type ColumnArrangement, columnWidth, isHidden, orderedColumns } from './list-columns.ts';
+import { useSecondClick } from './use-second-click.ts';
 
 export type ListRow = Readonly<Record<string, unknown>>;
 
@@ -116,6 +117,8 @@ export function ListTable(props: ListTableProps) {
     scroller.current?.scrollTo({ top: 0 });
   }, [props.rows]);
 
+  const expectSecondClick = useSecondClick(props.onOpenFull);
+
   const heads = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
   const canSelect = props.onSelect !== undefined;
   const pinnedStyle = (id: string): CSSProperties => {
@@ -211,11 +214,6 @@ export function ListTable(props: ListTableProps) {
                   state.rowSelection[row.id] === true ? 'is-selected' : '',
                 ].join(' ')}
                 onClick={(event) => onRowClick(event, row.original)}
-                onDoubleClick={() => {
-                  // The double click marks a word, and the mark would grow over the page that opens.
-                  getSelection()?.removeAllRanges();
-                  props.onOpenFull(row.original);
-                }}
               >
                 {canSelect ? (
                   <td className="select-cell">
@@ -285,7 +283,10 @@ export function ListTable(props: ListTableProps) {
     if ((event.target as HTMLElement).closest('a, button, input, label, .select-cell') !== null) return;
     if (String(globalThis.getSelection() ?? '') !== '') return;
     if (event.ctrlKey || event.metaKey) props.onOpenFull(row);
-    else props.onOpen(row);
+    else {
+      expectSecondClick(row);
+      props.onOpen(row);
+    }
   }
 
   function resetWidth(id: string): void {
