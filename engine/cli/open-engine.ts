@@ -11,7 +11,7 @@ import { languageOf } from '../kinds/language.ts';
 import { compileSources } from '../pipeline.ts';
 import type { FieldTypeDefinition, PluginDefinition } from '../plugin-api/plugin.ts';
 import { bootRelease } from '../release/boot-release.ts';
-import { describeReleases } from '../release/describe-releases.ts';
+import { describeDifference } from '../release/release-differences.ts';
 import { type CheckAnswer, createReleaseDesk, type ExpandPlan } from '../release/release-desk.ts';
 import { serveRelease } from '../release/serving.ts';
 import { underSite } from '../release/site-layer.ts';
@@ -153,7 +153,7 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
   const desk = createReleaseDesk({
     ...releaseServices,
     serving,
-    describe: (from, to) => describeReleases(from, to, kinds),
+    describe: (from, to) => describeDifference(from, to, { kinds, language: to.language === 'en' ? 'en' : 'zh' }),
     log: (message, error) => logger.error({ err: error }, message),
   });
   const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });

@@ -40,6 +40,8 @@ export interface FieldDescriptor {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** A box that must be ticked. */
+  readonly ticked?: boolean;
   readonly scale?: number;
   readonly currency?: string;
   /** Named check that the plugin's browser part may offer. */

@@ -113,7 +113,7 @@ export function listRow(row: TaskListRow): TaskRow {
 
 /** A node fact as the form draws it. */
 function toFieldDescriptor(field: FieldModel): FieldDescriptor {
-  const { key, title, base, widget, required, choices, min, max, above, below, minimum, maximum, minLength, maxLength, pattern, scale, to, of } = field;
+  const { key, title, base, widget, required, choices, min, max, above, below, minimum, maximum, minLength, maxLength, pattern, ticked, scale, to, of } = field;
   const optional = Object.fromEntries(
     Object.entries({
       choices,
@@ -126,6 +126,7 @@ function toFieldDescriptor(field: FieldModel): FieldDescriptor {
       minLength,
       maxLength,
       pattern,
+      ticked,
       scale,
       to,
       of,

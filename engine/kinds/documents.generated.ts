@@ -263,6 +263,10 @@ export interface TraitDocument {
        */
       maxLength?: number;
       /**
+       * Refuses a box that is not ticked: the person vouches for its sentence.
+       */
+      ticked?: boolean;
+      /**
        * Refuses texts that do not match this regular expression.
        */
       pattern?: string;
@@ -503,6 +507,10 @@ export interface EntityDocument {
        * Refuses texts with more characters.
        */
       maxLength?: number;
+      /**
+       * Refuses a box that is not ticked: the person vouches for its sentence.
+       */
+      ticked?: boolean;
       /**
        * Refuses texts that do not match this regular expression.
        */
@@ -759,6 +767,10 @@ export interface SettingDocument {
      * Refuses texts with more characters.
      */
     maxLength?: number;
+    /**
+     * Refuses a box that is not ticked: the person vouches for its sentence.
+     */
+    ticked?: boolean;
     /**
      * Refuses texts that do not match this regular expression.
      */
@@ -1021,6 +1033,10 @@ export interface ActionDocument {
          * Refuses texts with more characters.
          */
         maxLength?: number;
+        /**
+         * Refuses a box that is not ticked: the person vouches for its sentence.
+         */
+        ticked?: boolean;
         /**
          * Refuses texts that do not match this regular expression.
          */
@@ -1481,6 +1497,10 @@ export interface FlowNode {
          * Refuses texts with more characters.
          */
         maxLength?: number;
+        /**
+         * Refuses a box that is not ticked: the person vouches for its sentence.
+         */
+        ticked?: boolean;
         /**
          * Refuses texts that do not match this regular expression.
          */
@@ -2286,6 +2306,10 @@ export interface ImportDocument {
        * Refuses texts with more characters.
        */
       maxLength?: number;
+      /**
+       * Refuses a box that is not ticked: the person vouches for its sentence.
+       */
+      ticked?: boolean;
       /**
        * Refuses texts that do not match this regular expression.
        */

@@ -57,6 +57,8 @@ export interface FieldModel {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** A yes-or-no that is accepted only as yes. */
+  readonly ticked?: boolean;
   /** Decimal places accepted, for decimal, money and rate. */
   readonly scale?: number;
   /** Named check of a plugin's type, e.g. `china.identity-number`; run by the server and, when the type ships one, by the browser. */

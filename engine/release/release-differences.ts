@@ -47,13 +47,19 @@ export function releaseDifferences(
   return differences;
 }
 
+/** Lines that one publish shows at most; the rest is counted. */
+const lineLimit = 500;
+
 /** All sentences of a change, as one list: what a publish shows before it happens. */
 export function describeDifference(
   from: Release | null,
   to: Release,
   options: { readonly kinds: ReadonlyMap<string, Kind>; readonly language: Language },
 ): readonly string[] {
-  return releaseDifferences(from, to, options).flatMap(({ sentences }) => sentences);
+  const lines = releaseDifferences(from, to, options).flatMap(({ sentences }) => sentences);
+  if (lines.length <= lineLimit) return lines;
+  const more = lines.length - lineLimit;
+  return [...lines.slice(0, lineLimit), options.language === 'zh' ? `……另有 ${more} 处` : `… and ${more} more`];
 }
 
 function changedPointers(before: Json | undefined, after: Json | undefined, at: string): string[] {

@@ -50,7 +50,7 @@ function valueSchema(field: FieldModel): object {
     case 'dateTime':
       return { type: 'string', format: 'instant' };
     case 'boolean':
-      return { type: 'boolean' };
+      return { type: 'boolean', ...(field.ticked === true ? { const: true } : {}) };
     case 'choice':
       return { type: 'string', enum: values(field) };
     case 'choices':
@@ -102,6 +102,8 @@ function toDetail(error: ErrorObject, pointer: string, field: FieldModel): Refus
       return { pointer: at, code: 'value.too-long', params: { limit } };
     case 'pattern':
       return { pointer: at, code: 'value.pattern' };
+    case 'const':
+      return { pointer: at, code: 'value.not-ticked' };
     case 'enum':
       return { pointer: at, code: 'value.not-a-choice', params: { value: String(error.data).slice(0, 60) } };
     case 'format':

@@ -39,6 +39,21 @@ export function createStore({ database, secret, newId = createIds(), masks = new
     async emit(tx, topic, payload) {
       await connectionOf(tx).run(emitStatement, [topic, JSON.stringify(payload)]);
     },
+    async noteExport(tx, call, { entity, ...note }) {
+      await tx.query(
+        "insert into loom.audit (at, actor_id, actor_name, type, entity, record_id, after, request_id, release) values ($1, $2, $3, 'exported', $4, md5($5)::uuid, $6, $7, $8)",
+        [
+          call.now,
+          call.actor.userId === '' ? null : call.actor.userId,
+          call.actor.name,
+          entity,
+          note.list,
+          JSON.stringify(note),
+          call.requestId,
+          call.release.hash,
+        ],
+      );
+    },
     recall: (tx, call, key, contentHash) => recall(tx, call, { key, contentHash }),
     remember: (tx, call, key, result) => remember(tx, call, { key, result }),
     async grant(tx, { entity, recordId, userId, cause }) {

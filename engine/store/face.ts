@@ -114,6 +114,16 @@ export interface AuditNote {
   readonly comment?: string | null;
 }
 
+export interface ExportNote {
+  readonly entity: string;
+  readonly list: string;
+  readonly format: string;
+  readonly filter: Condition | null;
+  readonly search: string | null;
+  readonly columns: readonly string[];
+  readonly rows: number;
+}
+
 /** What a unit of work asks its owner when it is about to write. */
 export interface UnitOfWorkRules {
   mayWrite(entity: string): boolean;
@@ -136,6 +146,8 @@ export interface Store extends RecordReads, RecordWrites {
   /** Next number of a template, gap-free inside its transaction: `SQ{yyyyMMdd}{seq:4}`; the counter restarts with the date part. */
   nextNumber(tx: Transaction, template: string, today: string): Promise<string>;
   emit(tx: Transaction, topic: string, payload: Values): Promise<void>;
+  /** An audit row of data that left the house: who took which list, with which filter, how many rows, as what file. */
+  noteExport(tx: Transaction, call: Call, note: ExportNote): Promise<void>;
   /** First use of a key answers undefined and reserves it until the transaction ends; later uses answer the stored result,
    *  or refuse request.key-reused when `contentHash` differs. `remember` stores the result in the same transaction. */
   recall(tx: Transaction, call: Call, key: string, contentHash: string): Promise<string | undefined>;

@@ -36,6 +36,8 @@ function dispatchSubmit(event: KeyboardEvent): void {
 function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = nameOf(event);
+  // What floats above the page is closed first; the page is left by the next Escape.
+  if (name === 'Escape' && hasFloating()) return;
   const isPlain = !name.startsWith('mod+') && event.key !== 'Escape';
   if (isPlain && isTyping(event.target)) return;
   const waited = prefix !== null && event.timeStamp - prefix.at < 1200 ? `${prefix.key} ${name}` : null;
@@ -53,6 +55,13 @@ function dispatch(event: KeyboardEvent): void {
 
 function nameOf(event: KeyboardEvent): string {
   return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key}`;
+}
+
+/** An open menu, popover, choice list, calendar or dialog. */
+function hasFloating(): boolean {
+  return [...document.querySelectorAll('.ant-popover, .ant-dropdown, .ant-select-dropdown, .ant-picker-dropdown, .ant-modal-wrap')].some(
+    (layer) => layer.checkVisibility({ checkVisibilityCSS: true }) && ![...layer.classList].some((name) => name.endsWith('-hidden')),
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {

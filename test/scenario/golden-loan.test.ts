@@ -140,6 +140,12 @@ describe('contract and disbursement', () => {
     expect((await tryAct(person('wu.hao'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(
       409,
     );
+    const unticked = await tryAct(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-check', {
+      signed: true,
+      conditionsMet: false,
+      payeeVerified: true,
+    });
+    expect(unticked).toMatchObject({ status: 422, body: { errors: [{ pointer: '/conditionsMet', code: 'value.not-ticked' }] } });
     await act(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-check', { signed: true, conditionsMet: true, payeeVerified: true });
     expect((await tryAct(person('zheng.lin'), 'disbursement-order', order, 'disbursement-order-pay', { valueDate: '2026-01-15', bankRef: 'B1' })).status).toBe(
       403,

@@ -60,3 +60,13 @@ test('more than 5,000 rows become a job that can be watched and whose file only 
   expect((await boss.get(place)).status).toBe(404);
   expect((await boss.get(`/api/files/${last.file.id}`)).status).toBe(404);
 }, 60_000);
+
+test('an export leaves its trace: who, which list, which filter, how many rows', async () => {
+  const condition = encodeURIComponent('{"fact":"level","operator":"equal","value":"gold"}');
+  await mia.get(`/api/exports/rider?format=csv&filter=${condition}&columns=no,name`);
+  const [row] = await server.store.database.query<{ username: string; entity: string; after: unknown }>(
+    "select s.username, a.entity, a.after from loom.audit a join app.staff s on s.id = a.actor_id where a.type = 'exported' order by a.id desc limit 1",
+  );
+  expect(row).toMatchObject({ username: 'mia', entity: 'rider', after: { list: 'rider', format: 'csv', columns: ['no', 'name'], rows: 1 } });
+  expect(JSON.stringify(row?.after)).toContain('gold');
+});

@@ -39,6 +39,7 @@ export function fieldDescriptor(field: FieldModel, context: CompileContext, dept
       'default',
       'accept',
       'capital',
+      'ticked',
     ]),
     ...(rows === undefined ? {} : { children: rows.map((row) => fieldDescriptor(row, context, depth - 1)) }),
     ...(field.formula === undefined ? {} : { formula: field.formula.source }),

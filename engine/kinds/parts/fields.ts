@@ -70,6 +70,7 @@ function buildField(key: string, property: JsonObject, isRequired: boolean, sour
     ...(property.pinned === true ? { pinned: true } : {}),
     ...(property.virtual === true ? { virtual: true } : {}),
     ...(property.capital === true ? { capital: true } : {}),
+    ...(property.ticked === true ? { ticked: true } : {}),
     ...(sensitive === undefined ? {} : { sensitive }),
     widget: String(property.widget ?? type.widget ?? base),
     formerly: (property.formerly as readonly string[] | undefined) ?? [],

@@ -39,6 +39,11 @@ export const propertySchema: JsonObject = object(
     maximum: entry('最大整数|Most', 'Refuses whole numbers above this.', 360, 'tighten', { type: 'integer', 'x-tighten': 'lower' }),
     minLength: entry('最短长度|Shortest', 'Refuses texts with fewer characters.', 2, 'tighten', { ...count, 'x-tighten': 'raise' }),
     maxLength: entry('最大长度|Longest', 'Refuses texts with more characters.', 80, 'tighten', { ...count, 'x-tighten': 'lower' }),
+    ticked: entry('须勾选|Ticked', 'Refuses a box that is not ticked: the person vouches for its sentence.', true, 'tighten', {
+      ...flag,
+      'x-tighten': 'on',
+      default: false,
+    }),
     pattern: entry('格式|Pattern', 'Refuses texts that do not match this regular expression.', '^[A-Z]{2}\\d+$', 'extend', { ...text, format: 'regex' }),
     scale: entry('小数位|Scale', 'Limits the decimal places.', 2, 'tighten', { ...count, maximum: 12, 'x-tighten': 'lower' }),
     currency: entry('币种|Currency', 'Gives the currency: a code, or the property that holds it.', 'CNY', 'sealed', text),
@@ -116,6 +121,8 @@ export function checkProperties(properties: JsonObject, pointer: string, report:
       report(`${at}/virtual`, 'validate.property-needs', `Property "${key}" is virtual and needs a formula.`, 'add "formula", or remove "virtual".');
     if (property.formula !== undefined && property.default !== undefined)
       report(`${at}/default`, 'validate.property-conflict', `Property "${key}" is computed and cannot have a default.`, 'remove "default".');
+    if (property.ticked === true && type !== 'boolean')
+      report(`${at}/ticked`, 'validate.property-conflict', `Property "${key}" is of type ${type}; only a yes-or-no can be ticked.`, 'remove "ticked".');
     for (const [low, high] of [
       ['min', 'max'],
       ['minimum', 'maximum'],

@@ -29,7 +29,7 @@ function valueSchema(field: FieldModel, childSchema: (entity: string) => JsonObj
     case 'rate':
       return { type: 'string', format: 'decimal', ...pick(field, ['scale']), ...bounds };
     case 'boolean':
-      return { type: 'boolean' };
+      return { type: 'boolean', ...(field.ticked === true ? { const: true } : {}) };
     case 'date':
       return { type: 'string', format: 'date', ...bounds };
     case 'dateTime':

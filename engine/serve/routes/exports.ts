@@ -1,6 +1,6 @@
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Call } from '../../model/call.ts';
-import type { RowsQuery, Values } from '../../store/face.ts';
+import type { RowsQuery, Transaction, Values } from '../../store/face.ts';
 import type { App } from '../app-types.ts';
 import { listScreen } from '../screens/list-screen.ts';
 import { translator } from '../screens/translator.ts';
@@ -42,14 +42,31 @@ export function addExportRoutes(app: App, services: AppServices): void {
         }),
       );
     const name = `${descriptor.title}-${call.today}.${format}`;
+    const note = (tx: Transaction, count: number) =>
+      services.store.noteExport(tx, call, {
+        entity: query.entity,
+        list: query.list ?? query.entity,
+        format,
+        filter: query.filter,
+        search: query.search,
+        columns: columns.map(({ key }) => key),
+        rows: count,
+      });
     const rows = await firstRows(services, call, query);
     if (rows) {
+      await services.store.database.transaction((tx) => note(tx, rows.length));
       const content = await writeFile(format, descriptor.title, columns, async (add) => rows.forEach(add));
       return sendFile(context, { name, type }, content);
     }
     const job = await services.jobs.start(call, { kind: 'export', title: descriptor.title, total: null }, async (report) => {
-      const content = await writeFile(format, descriptor.title, columns, (add) => streamRows(services, call, query, add, report));
-      const file = await services.store.database.transaction((tx) => services.store.saveFile(tx, call, { name, type: type.split(';')[0] ?? type, content }));
+      let count = 0;
+      const content = await writeFile(format, descriptor.title, columns, async (add) => {
+        count = await streamRows(services, call, query, add, report);
+      });
+      const file = await services.store.database.transaction(async (tx) => {
+        await note(tx, count);
+        return services.store.saveFile(tx, call, { name, type: type.split(';')[0] ?? type, content });
+      });
       return { file };
     });
     return context.json(job, 202, { location: `/api/jobs/${job.id}` });
@@ -72,7 +89,7 @@ async function firstRows(services: AppServices, call: Call, query: RowsQuery): P
   return rows;
 }
 
-async function streamRows(services: AppServices, call: Call, query: RowsQuery, add: (row: Values) => void, report: JobReport): Promise<void> {
+async function streamRows(services: AppServices, call: Call, query: RowsQuery, add: (row: Values) => void, report: JobReport): Promise<number> {
   let done = 0;
   await services.store.stream(call, streamQuery(query), async (batch) => {
     done += batch.length;
@@ -80,6 +97,7 @@ async function streamRows(services: AppServices, call: Call, query: RowsQuery, a
     batch.forEach(add);
     report(done);
   });
+  return done;
 }
 
 function streamQuery({ after: _after, limit: _limit, ...query }: RowsQuery): Omit<RowsQuery, 'after' | 'limit'> {

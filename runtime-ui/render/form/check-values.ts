@@ -77,7 +77,9 @@ function checkBounds(schema: JsonSchema, value: unknown, pointer: string, words:
       ? decimalProblem(schema, value, words)
       : schema['format'] === 'loom-date'
         ? dateProblem(schema, value, words)
-        : undefined;
+        : schema['format'] === 'loom-ticked' && value !== true
+          ? words('value.notTicked')
+          : undefined;
   if (message !== undefined) problems.set(pointer, message);
 }
 

@@ -38,7 +38,8 @@ function fieldSchema(field: FieldDescriptor): JsonSchema {
     case 'date':
       return { ...title, type: 'string', format: 'loom-date', ...pick(field, ['min', 'max', 'above', 'below']) };
     case 'boolean':
-      return { ...title, type: 'boolean' };
+      // Not `const`: the form library would fill it in, and the person is to tick it.
+      return { ...title, type: 'boolean', ...(field.ticked === true ? { format: 'loom-ticked' } : {}) };
     case 'children':
       return {
         ...title,

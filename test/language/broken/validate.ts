@@ -85,6 +85,15 @@ export const validateCases: readonly Broken[] = [
     mend: 'change one',
   },
   {
+    name: 'a text is to be ticked',
+    code: 'validate.property-conflict',
+    document: 'customer',
+    change: customer(',\n    "note": { "$ref": "/types/text", "title": "备注", "ticked": true }'),
+    pointer: '/properties/note/ticked',
+    line: 9,
+    mend: 'remove "ticked"',
+  },
+  {
     name: 'a field is named like a system property',
     code: 'validate.reserved-property',
     document: 'customer',
