@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Call } from '../model/call.ts';
-import type { PersonSession } from '../store/people/sessions.ts';
+import type { PersonSession } from '../store/people/person-session.ts';
 
 /** What the middlewares leave for the routes. */
 export interface AppEnvironment {

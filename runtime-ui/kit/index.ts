@@ -2,7 +2,8 @@
 export { api, newKey, queryText, setCsrfToken, uploadFile } from './api/client.ts';
 export { setOffline, signedInAgain, useConnection, waitForSignIn } from './api/connection.ts';
 export { isStale, OfflineError, ProblemError } from './api/problem.ts';
-export { Cell, type CellColumn, type CellProps, rightAligned, textOf } from './cells/cell.tsx';
+export { Cell, rightAligned, textOf } from './cells/cell.tsx';
+export type { CellColumn, CellProps } from './cells/cell-props.ts';
 export { StateTag, toStateColor } from './cells/state-tag.tsx';
 export { capitalAmount } from './format/capital-amount.ts';
 export { formatAgo, formatDate, formatInstant, formatWaiting, parseDate } from './format/dates.ts';

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Widget } from './widgets/widget.ts';
-import type { CellProps } from './cells/cell.tsx';
+import type { CellProps } from './cells/cell-props.ts';
 
 /** What a block of a plugin gets on a record's page, in a preview, or on a free page (then without a record). */
 export interface BlockProps {

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { AppEnvironment } from '../app-types.ts';
-import type { PersonSession } from '../../store/people/sessions.ts';
+import type { PersonSession } from '../../store/people/person-session.ts';
 import type { AppServices } from '../services.ts';
 import { clientOf } from './client.ts';
 import { checkCsrf } from './csrf.ts';

@@ -1,5 +1,5 @@
 import type { Release } from '../../model/index.ts';
-import type { PersonSession } from './sessions.ts';
+import type { PersonSession } from './person-session.ts';
 
 /** Sessions that were looked up a moment ago. A read checks in its own statement that the session still stands, so a
  *  revoked one gets no data even within that moment; whatever this process changes about people is forgotten at once. */

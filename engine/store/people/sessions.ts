@@ -7,12 +7,7 @@ import type { NewId } from '../new-id.ts';
 import { createSessionMemory, forgetSessions } from './session-memory.ts';
 import { hashPassword, historyLength, isPassword, requireGoodPassword, spendTime } from './passwords.ts';
 import { type SettingValue, type SignInRules, signInRules } from './sign-in-rules.ts';
-
-export interface PersonSession {
-  readonly actor: Actor;
-  readonly unit: { readonly id: string; readonly name: string } | null;
-  readonly mustChangePassword: boolean;
-}
+import type { PersonSession } from './person-session.ts';
 
 export interface SignInAttempt {
   readonly username: string;

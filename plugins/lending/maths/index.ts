@@ -3,7 +3,7 @@
 export { MathsRefusal } from './refusal.ts';
 
 export { buildSchedule, buildScheduleGeneral } from './schedule/build-schedule.ts';
-export type { Schedule, ScheduleOptions, ScheduleRow, ScheduleTotals } from './schedule/build-schedule.ts';
+export type { Schedule, ScheduleOptions, ScheduleRow, ScheduleTotals } from './schedule/schedule.ts';
 export type {
   CustomRow,
   GraceTerms,

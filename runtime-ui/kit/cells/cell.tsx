@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { ChoiceDescriptor } from '../../../engine/contract/screens.ts';
 import type { FileBody } from '../../../engine/contract/wire.ts';
 import { formatDate, formatInstant } from '../format/dates.ts';
 import { formatMoney, groupDigits, isNegative } from '../format/money.ts';
@@ -8,22 +7,7 @@ import { useWords, type Words } from '../i18n/words.tsx';
 import { usePluginPart } from '../use-plugin-part.ts';
 import { maskedText } from '../widgets/sensitive.tsx';
 import { StateTag } from './state-tag.tsx';
-
-/** What a cell needs to know of its column; a field descriptor fits as well. */
-export interface CellColumn {
-  readonly key: string;
-  readonly title: string;
-  readonly type: string;
-  readonly widget: string;
-  readonly choices?: readonly ChoiceDescriptor[];
-  readonly currency?: string;
-  readonly scale?: number;
-}
-
-export interface CellProps {
-  readonly column: CellColumn;
-  readonly value: unknown;
-}
+import type { CellColumn, CellProps } from './cell-props.ts';
 
 /** A value for reading: in a list, a summary, a history line. Empty is a dash, masked stays masked. */
 export function Cell(props: CellProps) {

@@ -1,4 +1,4 @@
-import type { BlockDescriptor, PageDescriptor } from '../../../engine/contract/screens.ts';
+import type { BlockDescriptor } from '../../../engine/contract/screens.ts';
 import { FlowBlock } from '../flow/flow-block.tsx';
 import { FactsBlock } from './facts-block.tsx';
 import { FigureBlock } from './figure-block.tsx';
@@ -6,15 +6,7 @@ import { HistoryBlock } from './history-block.tsx';
 import { ListBlock, RelatedBlock } from './list-block.tsx';
 import { PluginBlock } from './plugin-block.tsx';
 import { TasksBlock } from './tasks-block.tsx';
-
-/** Where a block stands: on a record's page, or on a free page (then all null). */
-export interface BlockPlace {
-  readonly entity: string | null;
-  readonly recordId: string | null;
-  readonly record: Readonly<Record<string, unknown>> | null;
-  readonly viewForm?: string | null;
-  readonly states?: PageDescriptor['states'];
-}
+import type { BlockPlace } from './block-place.ts';
 
 interface BlockViewProps {
   readonly block: BlockDescriptor;

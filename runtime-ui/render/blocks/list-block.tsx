@@ -7,7 +7,7 @@ import { ListTable } from '../list/list-table.tsx';
 import { type RowsQuestion, useRows } from '../list/use-rows.ts';
 import { useRecordLabel } from '../record/record-data.ts';
 import { useListScreen } from '../screens.ts';
-import type { BlockPlace } from './block.tsx';
+import type { BlockPlace } from './block-place.ts';
 
 /** The first rows of a list on a page, with the way to all of them. */
 export function ListBlock(props: { readonly block: Extract<BlockDescriptor, { block: 'list' }> }) {

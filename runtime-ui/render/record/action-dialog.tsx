@@ -7,17 +7,7 @@ import { toWire } from '../form/wire-values.ts';
 import { useFormScreen } from '../screens.ts';
 import { PreviewResult } from './preview-result.tsx';
 import type { ActionRunner } from './use-run-action.ts';
-
-export interface ActionTarget {
-  readonly name: string;
-  readonly title: string;
-  readonly description?: string;
-  readonly form: string | null;
-  readonly hasPreview: boolean;
-  readonly preview?: string;
-  readonly confirm: string | null;
-  readonly danger: boolean;
-}
+import type { ActionTarget } from './action-target.ts';
 
 interface ActionDialogProps {
   readonly target: ActionTarget;

@@ -1,7 +1,7 @@
 import { type BlockProps, useWords } from '../../kit/index.ts';
 import { GenericAnswer } from '../blocks/generic-answer.tsx';
 import { PluginBlock } from '../blocks/plugin-block.tsx';
-import type { ActionTarget } from './action-dialog.tsx';
+import type { ActionTarget } from './action-target.ts';
 
 interface PreviewResultProps {
   readonly answer: unknown;

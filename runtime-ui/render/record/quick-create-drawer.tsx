@@ -6,7 +6,7 @@ import { api, ErrorNotice, QuickCreateContext, queryText, SkeletonLines, useIsPh
 import { defaultValues } from '../form/default-values.ts';
 import { RecordForm, type RecordFormHandle } from '../form/record-form.tsx';
 import { useEntityScreens, useFormScreen } from '../screens.ts';
-import type { QuickCreateRequest } from './quick-create.tsx';
+import type { QuickCreateRequest } from './quick-create-request.ts';
 import { useCreate } from './use-create.ts';
 
 /** The create form of an entity beside the form that needs the record. */

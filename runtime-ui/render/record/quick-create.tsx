@@ -1,11 +1,6 @@
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
-import type { Reference } from '../../../engine/contract/wire.ts';
 import { type QuickCreate, QuickCreateContext } from '../../kit/index.ts';
-
-export interface QuickCreateRequest {
-  readonly entity: string;
-  onCreated(row: Reference): void;
-}
+import type { QuickCreateRequest } from './quick-create-request.ts';
 
 const QuickCreateDrawer = lazy(() => import('./quick-create-drawer.tsx').then((module) => ({ default: module.QuickCreateDrawer })));
 

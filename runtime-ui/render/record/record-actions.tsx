@@ -5,7 +5,8 @@ import { useNavigate } from 'react-router';
 import type { PageDescriptor } from '../../../engine/contract/screens.ts';
 import type { Allowed } from '../../../engine/contract/wire.ts';
 import { api, Icon, ProblemError, useIsPhone, useWords } from '../../kit/index.ts';
-import { ActionDialog, type ActionTarget } from './action-dialog.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+import type { ActionTarget } from './action-target.ts';
 import { forgetRecords } from './record-data.ts';
 import { useRunAction } from './use-run-action.ts';
 

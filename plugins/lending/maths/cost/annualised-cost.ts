@@ -3,7 +3,7 @@ import { add, compare, divide, type Fraction, fraction, isZero, multiply, negate
 import { formatMoney } from '../number/money.ts';
 import { parseUnit, roundToUnit } from '../number/rounding.ts';
 import { MathsRefusal } from '../refusal.ts';
-import type { Schedule } from '../schedule/build-schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import { readTerms, type ScheduleTerms } from '../schedule/terms.ts';
 import { internalRate, Precise, type TimedFlow } from './solve-root.ts';
 

@@ -7,40 +7,7 @@ import { buildLevelFast, canBuildFast } from './level-fast.ts';
 import { startPlan } from './start-plan.ts';
 import { type PlanRow, takeAllRows } from './take-row.ts';
 import { type PlanTerms, readTerms, type ScheduleTerms } from './terms.ts';
-import type { RowTrace } from './trace.ts';
-
-export interface ScheduleRow {
-  /** 1, 2, …; 0 is a separate stub row. */
-  readonly n: number;
-  readonly startDate: string;
-  readonly dueDate: string;
-  readonly principal: string;
-  readonly interest: string;
-  readonly payment: string;
-  /** Scheduled balance after the row. */
-  readonly balance: string;
-  readonly trace?: RowTrace;
-}
-
-export interface ScheduleTotals {
-  readonly principal: string;
-  readonly interest: string;
-  readonly total: string;
-  /** Interest that joined the balance during a grace; the principal total contains it. */
-  readonly capitalised?: string;
-}
-
-export interface Schedule {
-  /** The level amount, the equal share (EQUAL_PRINCIPAL), the first payment (FLAT, STEP) or the given payment. */
-  readonly instalment: string | null;
-  readonly rows: readonly ScheduleRow[];
-  readonly totals: ScheduleTotals;
-}
-
-export interface ScheduleOptions {
-  /** Each row explains its interest. Off by default: it costs more than the calculation. */
-  readonly trace?: boolean;
-}
+import type { Schedule, ScheduleOptions, ScheduleRow, ScheduleTotals } from './schedule.ts';
 
 /** The repayment plan of a loan that is paid as agreed.
  *  Refuses PAYMENT_BELOW_INTEREST, NO_BUSINESS_CYCLE_DATE, DATES_NOT_INCREASING, PRINCIPAL_SUM, BAD_TERMS,

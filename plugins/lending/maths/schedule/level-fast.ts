@@ -5,7 +5,7 @@ import { formatMoney } from '../number/money.ts';
 import { centsText, placePoint, roundQuotient } from '../number/rounding.ts';
 import { MathsRefusal } from '../refusal.ts';
 import { cycleOfTerms, periodsBetween, contextOf } from './build-periods.ts';
-import type { Schedule, ScheduleRow } from './build-schedule.ts';
+import type { Schedule, ScheduleRow } from './schedule.ts';
 import { type PlanTerms, wholeNumber } from './terms.ts';
 
 /** The plain level loan with twelfths of a year: by far the most common plan, and the one that is recomputed in bulk. */
