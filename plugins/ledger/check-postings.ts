@@ -4,7 +4,8 @@ import type { Posting } from './documents/posting.ts';
 
 type Validator = NonNullable<PluginDefinition['validators']>[number];
 
-/** Across the release: every posting names accounts that its chart has, and no event has two postings. */
+/** Across the release: every posting names accounts that its chart has and balances in each ledger whatever its amounts
+ *  are, and no event has two postings. */
 export const checkPostings: Validator = (release) => {
   const findings: { code: string; severity: 'error'; document: string; pointer: string; message: string; mend: string }[] = [];
   const byEvent = new Map<string, string>();
@@ -23,6 +24,16 @@ export const checkPostings: Validator = (release) => {
         });
       }
     }
+    for (const { ledger, amount } of chart === undefined ? [] : imbalances(posting, chart)) {
+      findings.push({
+        code: 'ledger.never-balances',
+        severity: 'error',
+        document: `posting:${name}`,
+        pointer: '/lines',
+        message: `The amount "${amount}" does not stand as often on the debit as on the credit side of the ${ledger} ledger.`,
+        mend: `give "${amount}" to a line on the other side.`,
+      });
+    }
     const other = byEvent.get(posting.event);
     if (other !== undefined)
       findings.push({
@@ -37,3 +48,20 @@ export const checkPostings: Validator = (release) => {
   }
   return findings;
 };
+
+/** Amounts are independent of each other, so the sides are equal for all of them only if each amount is taken equally often
+ *  by both sides of a ledger. */
+export function imbalances(posting: Posting, chart: Chart): readonly { readonly ledger: string; readonly amount: string }[] {
+  const surplus = new Map<string, { readonly ledger: string; readonly amount: string; count: number }>();
+  for (const line of posting.lines) {
+    const ledger = chart.byRole.get(line.account)?.ledger;
+    if (ledger === undefined) continue;
+    for (const amount of line.amounts) {
+      const key = `${ledger} ${amount}`;
+      const found = surplus.get(key) ?? { ledger, amount, count: 0 };
+      found.count += line.side === 'debit' ? 1 : -1;
+      surplus.set(key, found);
+    }
+  }
+  return [...surplus.values()].filter(({ count }) => count !== 0);
+}
