@@ -24,7 +24,7 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': `http://127.0.0.1:${process.env['PORT'] ?? '8080'}` } },
 });
 
 /** The font package names each slice twice; every browser that runs the screens reads woff2, so the older half stays out. */

@@ -22,8 +22,10 @@ afterAll(async () => {
   await folder.remove();
 });
 
-function loom(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['engine/main.ts', ...args], {
+const loom = (args: readonly string[], environment: Record<string, string> = {}) => run(['engine/main.ts', ...args], environment);
+
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', LOOM_DATA: join(folder.path, 'data'), PORT: String(port), ...environment },
   });
@@ -95,6 +97,18 @@ test('a killed server starts again with what it had, and the passwords stay', as
   expect((await program.get('/api/records/rider')).body.rows.map((row: { name: string }) => row.name)).toEqual(['留下的']);
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(0);
+}, 180_000);
+
+test('developers open a scenario with its screens from source, and both end together', async () => {
+  const dev = run(['test/tools/dev.ts', 'repair-shop'], { LOOM_DATA: join(folder.path, 'dev') });
+  await dev.until('Sign in with');
+  await dev.until('Local:');
+  const screens = /Local:\s+(http\S+)/.exec(dev.output().replaceAll(/\u001b\[\d*m/g, ''))?.[1] ?? '';
+  expect(await (await fetch(screens)).text()).toContain('<div id="root">');
+  expect((await fetch(`${screens}api/session`)).status).toBe(401);
+  dev.child.kill('SIGINT');
+  expect(await dev.ended).toBe(0);
+  await expect(fetch(screens)).rejects.toThrow();
 }, 180_000);
 
 test('a wrong setting ends the start with a sentence and no stack', async () => {
