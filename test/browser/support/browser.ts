@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
@@ -32,10 +33,9 @@ export interface TestBrowser {
 /** A real Chromium from npm, no system packages. Not the switches that the package suggests for functions in the cloud:
  *  a single process dies with its first closed page, and disabled web security would hide refused scripts. */
 export async function openBrowser(): Promise<TestBrowser> {
-  await freshBinary();
   const unwanted = ['--single-process', '--no-zygote', '--disable-web-security'];
   const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await unpackedChromium(),
     args: chromium.args.filter((argument) => !unwanted.includes(argument)),
     headless: true,
   });
@@ -79,15 +79,24 @@ async function watch(context: BrowserContext, page: Page, url: string, problems:
   });
 }
 
-/** The package unpacks once under a fixed name and never looks at the version again. */
-async function freshBinary(): Promise<void> {
+/** Path of the program. The package unpacks into the folder for temporary files, under a fixed name, and looks neither at
+ *  its version nor at whose it is: here each user and version has a folder, and one that was left half done is done again. */
+async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8')) as { version: string };
-  const note = join(tmpdir(), 'chromium.version');
-  const unpacked = await readFile(note, 'utf8').catch(() => '');
-  if (unpacked === version) return;
-  await rm(join(tmpdir(), 'chromium'), { force: true });
-  await chromium.executablePath();
-  await writeFile(note, version);
+  const folder = join(tmpdir(), `loom-chromium-${userInfo().username}-${version}`);
+  const isDone = join(folder, 'done');
+  const before = process.env['TMPDIR'];
+  if (!existsSync(isDone)) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  process.env['TMPDIR'] = folder;
+  try {
+    const path = await chromium.executablePath();
+    await writeFile(isDone, '');
+    return path;
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 /** Signs a person in by hand, as she does. */
