@@ -3,39 +3,17 @@ import type { Chart } from './documents/chart-of-accounts.ts';
 import type { Posting } from './documents/posting.ts';
 
 type Validator = NonNullable<PluginDefinition['validators']>[number];
+type Finding = ReturnType<Validator>[number];
 
 /** Across the release: every posting names accounts that its chart has and balances in each ledger whatever its amounts
  *  are, and no event has two postings. */
 export const checkPostings: Validator = (release) => {
-  const findings: { code: string; severity: 'error'; document: string; pointer: string; message: string; mend: string }[] = [];
+  const findings: Finding[] = [];
   const byEvent = new Map<string, string>();
   for (const [name, document] of release.plugins.get('posting') ?? []) {
     const posting = document.compiled as Posting;
     const chart = release.plugins.get('chart-of-accounts')?.get(posting.chart)?.compiled as Chart | undefined;
-    for (const line of posting.lines) {
-      if (chart !== undefined && !chart.byRole.has(line.account)) {
-        findings.push({
-          code: 'ledger.unknown-account',
-          severity: 'error',
-          document: `posting:${name}`,
-          pointer: `/lines/${line.key}/account`,
-          message: `Chart "${chart.name}" has no account with the role ${line.account}.`,
-          mend: `use one of ${[...chart.byRole.keys()].join(', ')}, or add the account.`,
-        });
-      }
-    }
-    // A line without an account stands in no ledger; its finding says enough.
-    const isWhole = chart !== undefined && posting.lines.every((line) => chart.byRole.has(line.account));
-    for (const { ledger, amount } of isWhole ? imbalances(posting, chart) : []) {
-      findings.push({
-        code: 'ledger.never-balances',
-        severity: 'error',
-        document: `posting:${name}`,
-        pointer: '/lines',
-        message: `The amount "${amount}" does not stand as often on the debit as on the credit side of the ${ledger} ledger.`,
-        mend: `give "${amount}" to a line on the other side.`,
-      });
-    }
+    if (chart !== undefined) findings.push(...checkLines(name, posting, chart));
     const other = byEvent.get(posting.event);
     if (other !== undefined)
       findings.push({
@@ -50,6 +28,28 @@ export const checkPostings: Validator = (release) => {
   }
   return findings;
 };
+
+/** A line without an account stands in no ledger; as long as there is one, its finding says enough. */
+function checkLines(name: string, posting: Posting, chart: Chart): readonly Finding[] {
+  const homeless = posting.lines.filter((line) => !chart.byRole.has(line.account));
+  if (homeless.length > 0)
+    return homeless.map((line) => ({
+      code: 'ledger.unknown-account',
+      severity: 'error',
+      document: `posting:${name}`,
+      pointer: `/lines/${line.key}/account`,
+      message: `Chart "${chart.name}" has no account with the role ${line.account}.`,
+      mend: `use one of ${[...chart.byRole.keys()].join(', ')}, or add the account.`,
+    }));
+  return imbalances(posting, chart).map(({ ledger, amount }) => ({
+    code: 'ledger.never-balances',
+    severity: 'error',
+    document: `posting:${name}`,
+    pointer: '/lines',
+    message: `The amount "${amount}" does not stand as often on the debit as on the credit side of the ${ledger} ledger.`,
+    mend: `give "${amount}" to a line on the other side.`,
+  }));
+}
 
 /** Amounts are independent of each other, so the sides are equal for all of them only if each amount is taken equally often
  *  by both sides of a ledger. */

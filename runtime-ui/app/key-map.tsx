@@ -1,10 +1,9 @@
 import { Modal } from 'antd';
-import { useKeys, useWords } from '../kit/index.ts';
+import { useWords } from '../kit/index.ts';
 
 /** All keys in one place. */
 export function KeyMap(props: { readonly open: boolean; onClose(): void }) {
   const words = useWords();
-  useKeys({ Escape: props.onClose }, props.open);
   const keys = [
     ['/', words('keys.search')],
     ['Ctrl K', words('app.searchShort')],

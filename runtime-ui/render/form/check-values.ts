@@ -72,15 +72,22 @@ function checkBounds(schema: JsonSchema, value: unknown, pointer: string, words:
   }
   const items = schema['items'] as JsonSchema | undefined;
   if (items !== undefined && Array.isArray(value)) value.forEach((item, index) => checkBounds(items, item, `${pointer}/${index}`, words, problems));
-  const message =
-    schema['format'] === 'loom-decimal'
-      ? decimalProblem(schema, value, words)
-      : schema['format'] === 'loom-date'
-        ? dateProblem(schema, value, words)
-        : schema['format'] === 'loom-ticked' && value !== true
-          ? words('value.notTicked')
-          : undefined;
+  const message = ownProblem(schema, value, words);
   if (message !== undefined) problems.set(pointer, message);
+}
+
+/** What our own formats ask beyond the schema. */
+function ownProblem(schema: JsonSchema, value: unknown, words: Words): string | undefined {
+  switch (schema['format']) {
+    case 'loom-decimal':
+      return decimalProblem(schema, value, words);
+    case 'loom-date':
+      return dateProblem(schema, value, words);
+    case 'loom-ticked':
+      return value === true ? undefined : words('value.notTicked');
+    default:
+      return undefined;
+  }
 }
 
 function decimalProblem(schema: JsonSchema, value: unknown, words: Words): string | undefined {
