@@ -7,6 +7,7 @@ import { readInput, type ReadInput } from './input.ts';
 import { keepPlatformRules } from './platform-rules.ts';
 import { childOf, evaluationContext, factsOf } from './record-facts.ts';
 import { textOf } from './sentence.ts';
+import { userOf } from '../store/user-of.ts';
 
 /** Writes checked values: defaults, numbers, formulas, required properties, constraints, then the store, in one place for
  *  whoever writes (the API, a step, an operation, a flow, an import). Knows nothing of rights. */
@@ -92,7 +93,7 @@ export function createRecordWriter(store: Store, types: ReadonlyMap<string, Fiel
     const values: Record<string, unknown> = { ...withDefaults(call, entity, given) };
     if (entity.initialState !== null && values['state'] === undefined) values['state'] = entity.initialState;
     if (entity.owned) {
-      values['ownerUser'] ??= call.actor.userId === '' ? null : call.actor.userId;
+      values['ownerUser'] ??= userOf(call);
       values['ownerUnit'] ??= call.actor.unitId;
       values['ownerPath'] ??= call.actor.unitPath;
     }

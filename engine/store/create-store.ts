@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/json.ts';
 import type { Release } from '../model/index.ts';
 import { connectionOf, type OpenDatabase } from './database/open-database.ts';
 import type { Store } from './face.ts';
@@ -7,6 +8,7 @@ import { createIds, type NewId } from './new-id.ts';
 import { nextNumber } from './numbering.ts';
 import { unitsOfWork } from './orm/units-of-work.ts';
 import { readRecords } from './read/read-records.ts';
+import { noteAudit } from './system/note-audit.ts';
 import { entityOf, tableName } from './tables.ts';
 import { createVault } from './vault.ts';
 import { loadRecords } from './write/load-records.ts';
@@ -39,21 +41,8 @@ export function createStore({ database, secret, newId = createIds(), masks = new
     async emit(tx, topic, payload) {
       await connectionOf(tx).run(emitStatement, [topic, JSON.stringify(payload)]);
     },
-    async noteExport(tx, call, { entity, ...note }) {
-      await tx.query(
-        "insert into loom.audit (at, actor_id, actor_name, type, entity, record_id, after, request_id, release) values ($1, $2, $3, 'exported', $4, md5($5)::uuid, $6, $7, $8)",
-        [
-          call.now,
-          call.actor.userId === '' ? null : call.actor.userId,
-          call.actor.name,
-          entity,
-          note.list,
-          JSON.stringify(note),
-          call.requestId,
-          call.release.hash,
-        ],
-      );
-    },
+    noteExport: (tx, call, { entity, ...note }) =>
+      noteAudit(tx, call, { type: 'exported', entity, name: note.list, before: null, after: note as unknown as JsonObject }),
     recall: (tx, call, key, contentHash) => recall(tx, call, { key, contentHash }),
     remember: (tx, call, key, result) => remember(tx, call, { key, result }),
     async grant(tx, { entity, recordId, userId, cause }) {

@@ -6,6 +6,7 @@ import type { Call } from '../model/index.ts';
 import type { OpenDatabase } from './database/open-database.ts';
 import type { RecordReads, Transaction } from './face.ts';
 import { isId, type NewId } from './new-id.ts';
+import { userOf } from './user-of.ts';
 
 /** Bytes of one piece of a file. */
 const pieceSize = 1_000_000;
@@ -28,7 +29,7 @@ export async function saveFile(
     file.size,
     file.sha256,
     call.now,
-    call.actor.userId === '' ? null : call.actor.userId,
+    userOf(call),
   ]);
   for (let at = 0, position = 0; at < content.byteLength; at += pieceSize, position += 1) {
     await tx.query('insert into loom.file_chunk (file_id, position, content) values ($1, $2, $3)', [

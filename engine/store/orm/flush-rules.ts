@@ -4,6 +4,7 @@ import type { Call, EntityModel } from '../../model/index.ts';
 import type { Transaction, UnitOfWorkRules, Values } from '../face.ts';
 import { entityOf } from '../tables.ts';
 import { isMapped } from './entity-schemas.ts';
+import { userOf } from '../user-of.ts';
 
 type Change = ChangeSet<object>;
 type Manager = FlushEventArgs['em'];
@@ -91,7 +92,7 @@ function auditRow(call: Call, rules: UnitOfWorkRules, change: Change): object {
   const audit = rules.audit(isNew ? 'created' : 'updated');
   return {
     at: call.now,
-    actor_id: call.actor.userId === '' ? null : call.actor.userId,
+    actor_id: userOf(call),
     actor_name: call.actor.name,
     type: audit.type,
     action: audit.action ?? null,

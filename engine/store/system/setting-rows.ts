@@ -1,6 +1,8 @@
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Call } from '../../model/call.ts';
 import type { Database, Transaction } from '../face.ts';
+import { userOf } from '../user-of.ts';
+import { noteAudit } from './note-audit.ts';
 
 /** Channel on which a changed setting is told to every node; the payload is its name. */
 export const settingChannel = 'loom_setting';
@@ -40,26 +42,18 @@ export function settingRows(database: Database): SettingRows {
       }));
     },
     async set(tx, call, { name, before, value, expectedVersion }) {
-      const actor = call.actor.userId === '' ? null : call.actor.userId;
       const written = await tx.query<{ version: number }>(
         `insert into loom.setting_value as v (name, value, version, updated_at, updated_by) select $1::text, $2::json, 1, $3::timestamptz, $4::uuid where $5::int = 0
           or exists (select 1 from loom.setting_value where name = $1)
         on conflict (name) do update set value = excluded.value, version = v.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by
           where v.version = $5::int
         returning version`,
-        [name, JSON.stringify(value), call.now, actor, expectedVersion],
+        [name, JSON.stringify(value), call.now, userOf(call), expectedVersion],
       );
       if (written.length === 0) return false;
-      await tx.query(
-        "insert into loom.audit (at, actor_id, actor_name, type, entity, record_id, before, after, request_id, release) values ($1, $2, $3, 'updated', 'setting', md5($4)::uuid, $5, $6, $7, $8)",
-        [call.now, actor, call.actor.name, name, kept(name, before), kept(name, value), call.requestId, call.release.hash],
-      );
+      await noteAudit(tx, call, { type: 'updated', entity: 'setting', name, before: { name, value: before }, after: { name, value } });
       await tx.query('select pg_notify($1, $2)', [settingChannel, name]);
       return true;
     },
   };
-}
-
-function kept(name: string, value: Json): string {
-  return JSON.stringify({ name, value } satisfies JsonObject);
 }

@@ -11,6 +11,7 @@ import { auditParameters, castOf, plainInsert, plainUpdate, shapeOf } from './pl
 import { refuseViolation } from './refuse-violation.ts';
 import { auditValue, columnValues, isSameValue, type Sealer } from './stored-values.ts';
 import { referencedStatement } from './referenced.ts';
+import { userOf } from '../user-of.ts';
 
 type ChangingWrites = Pick<RecordWrites, 'insert' | 'insertMany' | 'update' | 'retire'>;
 
@@ -24,10 +25,6 @@ export function writeRecords(tools: { readonly sealer: Sealer; readonly newId: N
       updateRecord(tx, call, entityOf(call.release, entity), { before, changes, ...options, tools: toolsFor(call) }),
     retire: (tx, call, entity, before, audit) => retireRecord(tx, call, entityOf(call.release, entity), { before, audit }),
   };
-}
-
-function userOf(call: Call): string | null {
-  return call.actor.userId === '' ? null : call.actor.userId;
 }
 
 function auditRow(
