@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, phone, picture, signIn, type TestBrowser } from './support/browser.ts';
+import { expect, test } from 'vitest';
+import { phone, picture, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { makeOrder, openShop, type Shop, submitOrder } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
+import { makeOrder, submitOrder } from './support/shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop();
 
 const stateOf = async (id: string) => (await shop.fay.get(`/api/records/repair-order/${id}`)).body.state as string;
 

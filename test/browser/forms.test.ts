@@ -1,20 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser, picture, type Screen, settled, signIn, type TestBrowser } from './support/browser.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { picture, type Screen, settled, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { makeOrder, openShop, type Shop } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
+import { makeOrder } from './support/shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
 let screen: Screen;
 
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop();
 beforeEach(async () => {
   screen = await browser.open(shop.url);
   await signIn(screen.page, 'fay', shop.passwordOf('fay'));

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, phone, picture, settled, signIn, type TestBrowser } from './support/browser.ts';
+import { expect, test } from 'vitest';
+import { phone, picture, settled, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { makeOrder, makeOrders, openShop, type Shop } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
+import { makeOrder, makeOrders } from './support/shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-  await makeOrders(shop, 8);
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop((open) => makeOrders(open, 8));
 
 test('a wrong password is answered in the form, a right one opens the home page', async () => {
   const { page, problems, close } = await browser.open(shop.url);

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, picture, signIn, type TestBrowser } from './support/browser.ts';
+import { expect, test } from 'vitest';
+import { picture, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { makeOrder, openShop, type Shop } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
+import { makeOrder } from './support/shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop();
 
 test('the history of a record speaks in names, titles and rows, never in ids or raw text', async () => {
   const id = await makeOrder(shop);

@@ -1,22 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { desktop, openBrowser, picture, type Screen, settled, signIn, type TestBrowser } from './support/browser.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { desktop, picture, type Screen, settled, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { makeOrders, openShop, type Shop } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
+import { makeOrders } from './support/shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
 let screen: Screen;
 
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-  await makeOrders(shop, 46);
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop((open) => makeOrders(open, 46));
 beforeEach(async () => {
   screen = await browser.open(shop.url, { viewport: desktop });
   await signIn(screen.page, 'mia', shop.passwordOf('mia'));

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, picture, signIn, type TestBrowser } from './support/browser.ts';
+import { expect, test } from 'vitest';
+import { picture, signIn } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
-import { openShop, type Shop } from './support/shop.ts';
+import { browser, inTheShop, shop } from './support/in-the-shop.ts';
 
-let shop: Shop;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  shop = await openShop();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+inTheShop();
 
 test('an administrator sets a value from her menu; one out of its bounds is refused beside the field', async () => {
   const { page, close } = await browser.open(shop.url);

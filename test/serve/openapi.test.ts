@@ -12,15 +12,21 @@ afterAll(() => server?.close());
 const Ajv2020 = Ajv2020Module as unknown as typeof import('ajv/dist/2020.js').default;
 const addFormats = addFormatsModule as unknown as typeof import('ajv-formats').default;
 
+/** The schemas of an API description, to compile and to check answers with. */
+function schemasOf(api: { readonly components: object }): InstanceType<typeof Ajv2020> {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
+  ajv.addSchema({ $id: 'api', components: api.components });
+  return ajv;
+}
+
 test('the API description is OpenAPI 3.1: schemas compile, references resolve, operation ids are unique', async () => {
   const boss = await server.signIn('boss');
   const { status, body } = await boss.get('/api/openapi.json');
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1\./);
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats(ajv);
-  ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
-  ajv.addSchema({ $id: 'api', components: body.components });
+  const ajv = schemasOf(body);
   for (const name of Object.keys(body.components.schemas)) expect(() => ajv.compile({ $ref: `api#/components/schemas/${name}` }), name).not.toThrow();
   const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
   for (const name of references) expect(body.components.schemas).toHaveProperty([name]);
@@ -46,10 +52,7 @@ test('what the API answers is what its description says', async () => {
   const fay = await server.signIn('fay');
   const { body: api } = await fay.get('/api/openapi.json');
   const rider = (await fay.post('/api/records/rider', { name: '郑十', phone: '13010101010' })).body;
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats(ajv);
-  ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
-  ajv.addSchema({ $id: 'api', components: api.components });
+  const ajv = schemasOf(api);
   const validate = ajv.compile({ $ref: 'api#/components/schemas/Rider' });
   expect(validate((await fay.get(`/api/records/rider/${rider.id}`)).body), JSON.stringify(validate.errors)).toBe(true);
   const problem = ajv.compile({ $ref: 'api#/components/schemas/Problem' });
