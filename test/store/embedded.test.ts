@@ -103,3 +103,19 @@ it('a listener hears what is committed, and again after its connection was lost'
   await stop();
   await database.close();
 }, 60_000);
+
+it('a connection that is lost within a transaction fails that transaction alone', async () => {
+  const told: string[] = [];
+  const database = openDatabase((await start()).url, { log: (message) => told.push(message) });
+  const failed = database.transaction(async (tx) => {
+    const [row] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await database.query('select pg_terminate_backend($1)', [row?.pid]);
+    // The line goes down while the work waits for something else than the database.
+    await new Promise((done) => setTimeout(done, 200));
+    await tx.query('select 1');
+  });
+  await expect(failed).rejects.toThrow();
+  expect(told).toContain('a connection was lost in its transaction');
+  expect(await database.transaction((tx) => tx.query('select 1 as one'))).toEqual([{ one: 1 }]);
+  await database.close();
+}, 60_000);
