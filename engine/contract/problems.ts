@@ -70,7 +70,7 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'value.below': { status: 422, zh: '须小于 {limit}。', en: 'Must be below {limit}.' },
   'value.too-short': { status: 422, zh: '至少 {limit} 个字符。', en: 'At least {limit} characters.' },
   'value.too-long': { status: 422, zh: '最多 {limit} 个字符。', en: 'At most {limit} characters.' },
-  'value.not-ticked': { status: 422, zh: '请确认后勾选。', en: 'Please make sure and tick the box.' },
+  'value.not-ticked': { status: 422, zh: '请核实后选“是”。', en: 'Please make sure, then choose yes.' },
   'value.pattern': { status: 422, zh: '格式不正确。', en: 'The format is not right.' },
   'value.not-a-choice': { status: 422, zh: '不在可选范围内：{value}。', en: 'Not one of the choices: {value}.' },
   'value.retired-choice': { status: 422, zh: '该选项已停用：{value}。', en: 'This choice is retired: {value}.' },

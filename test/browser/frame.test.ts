@@ -90,6 +90,23 @@ test('a double click opens the whole record, also when the drawer has slid under
   await close();
 });
 
+test('Escape closes what floats, and only then leaves the page', async () => {
+  const { page, problems, close } = await browser.open(shop.url);
+  await signIn(page, 'fay', shop.passwordOf('fay'));
+  await page.goto('/list/repair-order');
+  await page.locator('.list-table tbody tr').first().dblclick();
+  await page.waitForURL(/\/record\//);
+  await page.locator('.person-button').click();
+  await page.locator('.ant-dropdown').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.ant-dropdown').waitFor({ state: 'hidden' });
+  expect(page.url()).toMatch(/\/record\//);
+  await page.keyboard.press('Escape');
+  await page.waitForURL(/\/list\/repair-order/);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('search over everything is two keys away and leads to the record', async () => {
   const { page, problems, close } = await browser.open(shop.url);
   await signIn(page, 'fay', shop.passwordOf('fay'));

@@ -202,7 +202,11 @@ describe('contract and disbursement', () => {
     addresses.order = await openFirstRow(page, 'disbursement-order');
     await press(page, '复核');
     await (await fieldOf(page, '合同已签订')).waitFor();
-    for (const title of ['合同已签订', '放款条件已落实', '收款账户已核实']) await tick(page, title, '是');
+    for (const [title, answer] of Object.entries({ 合同已签订: '是', 放款条件已落实: '否', 收款账户已核实: '是' })) await tick(page, title, answer);
+    await confirm(page, '复核');
+    await eventually(async () => (await fieldOf(page, '放款条件已落实')).textContent()).toContain('请核实后选“是”');
+    await picture(page, 'staff-order-unticked');
+    await tick(page, '放款条件已落实', '是');
     await picture(page, 'staff-order-check');
     await finish(page, '复核');
     await eventually(() => stateOf(page)).toContain('待付款');

@@ -190,7 +190,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'value.maximum': 'Must not be above {limit}',
   'value.above': 'Must be above {limit}',
   'value.below': 'Must be below {limit}',
-  'value.notTicked': 'Please make sure and tick the box',
+  'value.notTicked': 'Please make sure, then choose yes',
   'value.tooShort': 'At least {limit} characters',
   'value.tooLong': 'At most {limit} characters',
   'value.scale': 'At most {limit} decimal places',

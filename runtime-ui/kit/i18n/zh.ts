@@ -188,7 +188,7 @@ export const zh = {
   'value.maximum': '不得大于 {limit}',
   'value.above': '须大于 {limit}',
   'value.below': '须小于 {limit}',
-  'value.notTicked': '请确认后勾选',
+  'value.notTicked': '请核实后选“是”',
   'value.tooShort': '至少 {limit} 个字符',
   'value.tooLong': '最多 {limit} 个字符',
   'value.scale': '小数位不得超过 {limit} 位',
