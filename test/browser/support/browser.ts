@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import chromium from '@sparticuz/chromium';
@@ -80,23 +80,25 @@ async function watch(context: BrowserContext, page: Page, url: string, problems:
 }
 
 /** Path of the program. The package unpacks into the folder for temporary files, under a fixed name, and looks neither at
- *  its version nor at whose it is: here each user and version has a folder, and one that was left half done is done again. */
+ *  its version nor at whose it is nor at who else is unpacking: here each user and version has a folder, which stands
+ *  whole or not at all. */
 async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `loom-chromium-${userInfo().username}-${version}`);
-  const isDone = join(folder, 'done');
-  const before = process.env['TMPDIR'];
-  if (!existsSync(isDone)) await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  process.env['TMPDIR'] = folder;
-  try {
-    const path = await chromium.executablePath();
-    await writeFile(isDone, '');
-    return path;
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+  const folder = join(tmpdir(), `loom-browser-${userInfo().username}-${version}`);
+  if (!existsSync(folder)) {
+    const own = await mkdtemp(`${folder}-`);
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = own;
+    try {
+      await chromium.executablePath();
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+    // Somebody else may have been first; then that one is taken.
+    await rename(own, folder).catch(() => rm(own, { recursive: true, force: true }));
   }
+  return join(folder, 'chromium');
 }
 
 /** Signs a person in by hand, as she does. */
