@@ -6,6 +6,7 @@ export const problems = {
   'lending.term-outside': { status: 422, zh: '期数须在 {min} 至 {max} 之间。', en: 'The number of instalments must be from {min} to {max}.' },
   'lending.rate-outside': { status: 422, zh: '利率须在 {min} 至 {max} 之间。', en: 'The rate must be from {min} to {max}.' },
   'lending.method-not-offered': { status: 422, zh: '该产品不支持还款方式 {method}。', en: 'The product does not offer the method {method}.' },
+  'lending.payment-below': { status: 422, zh: '每期还款额不得低于 {min}。', en: 'The payment must be at least {min}.' },
   'lending.customer-kind': { status: 422, zh: '该产品不适用于此类客户。', en: 'The product is not for this kind of customer.' },
   'lending.guarantee-mode': { status: 422, zh: '该产品不接受担保方式 {mode}。', en: 'The product does not accept the guarantee mode {mode}.' },
   'lending.age': { status: 422, zh: '客户年龄不符合产品要求（{min} 至 {max} 岁）。', en: 'The age of the customer is outside {min} to {max}.' },

@@ -60,7 +60,11 @@ describe('a product that could not be lent is refused', () => {
     ['a stub without a due day', { dueDates: { stub: 'ADD_TO_FIRST' } }, '/dueDates/stub lending.stub-without-day'],
     ['instalments finer than money', { rounding: { unit: '1', instalmentUnit: '0.1' } }, '/rounding/instalmentUnit lending.rounding-finer'],
     ['an allocation that never reaches the principal', { allocation: { order: ['fee', 'interest'] } }, '/allocation/order lending.component-missing'],
-    ['a flat rate whose true cost breaks the cap: V5', { methods: { FLAT: {} }, rate: { ...level.rate, max: '14' } }, '/capAprPercent lending.above-cap'],
+    [
+      'a flat rate whose true cost breaks the cap: V5',
+      { methods: { FLAT: {} }, prepayment: { modes: [] }, rate: { ...level.rate, max: '14' } },
+      '/capAprPercent lending.above-cap',
+    ],
   ])('%s', (_, change, finding) => expect(codesOf({ ...level, ...change })).toEqual([finding]));
 });
 

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { checkTerms } from '../account/check-terms.ts';
 import { productOf } from '../account/records.ts';
+import { yearsOf } from '../product/frequency.ts';
 import type { Product } from '../product/product.ts';
 import { found } from '../refuse.ts';
 
@@ -52,7 +53,7 @@ function checkAge(context: OperationContext, product: Product, customer: RecordV
   const { minimumAge, maximumAge } = product.eligibility;
   const born = customer['birthDate'];
   if (typeof born !== 'string' || (minimumAge === null && maximumAge === null)) return;
-  const termYears = Math.ceil(Number(application['approvedTerm'] ?? application['term']) / 12);
+  const termYears = yearsOf(product.every, Number(application['approvedTerm'] ?? application['term']));
   const age = yearsBetween(born, context.businessDate);
   if ((minimumAge !== null && age < minimumAge) || (maximumAge !== null && age + termYears > maximumAge))
     throw new Refusal('lending.age', { min: minimumAge ?? 0, max: maximumAge ?? '–' });

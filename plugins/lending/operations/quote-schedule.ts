@@ -1,9 +1,20 @@
-import type { OperationContext, OperationDefinition } from '../../../engine/plugin-api/index.ts';
+import { type OperationContext, type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
 import { productOf } from '../account/records.ts';
-import { type AnnualisedCost, buildSchedule, type MethodId, type ScheduleRow, type ScheduleTotals } from '../maths/index.ts';
-import { annualCostOf, feesOf, type LoanFee } from '../product/annual-cost.ts';
+import {
+  type AnnualisedCost,
+  buildSchedule,
+  compareMoney,
+  type CustomRow,
+  type MethodId,
+  roundMoney,
+  type ScheduleRow,
+  type ScheduleTotals,
+} from '../maths/index.ts';
+import { annualCostOf, feesOf } from '../product/annual-cost.ts';
+import { type Charge, chargesOf } from '../product/charges.ts';
 import { type Product, scheduleTermsOf } from '../product/product.ts';
 import { showRate } from '../product/show-rate.ts';
+import { timesFraction } from '../product/times-fraction.ts';
 import { calculate, found } from '../refuse.ts';
 
 export interface QuoteInput {
@@ -14,6 +25,8 @@ export interface QuoteInput {
   readonly method?: MethodId;
   readonly date?: string;
   readonly dueDay?: number;
+  readonly payment?: string;
+  readonly rows?: readonly CustomRow[];
 }
 
 export interface Quote {
@@ -24,7 +37,8 @@ export interface Quote {
   readonly instalment: string | null;
   readonly rows: readonly ScheduleRow[];
   readonly totals: ScheduleTotals;
-  readonly fees: readonly LoanFee[];
+  /** All that the borrower pays besides, whoever receives it; the contingent are marked. */
+  readonly fees: readonly Charge[];
   readonly cost: AnnualisedCost;
 }
 
@@ -44,6 +58,18 @@ export const quoteSchedule: OperationDefinition<QuoteInput, Quote> = {
       method: { type: 'string' },
       date: { type: 'string', format: 'date' },
       dueDay: { type: 'integer', minimum: 1, maximum: 31 },
+      payment: money,
+      rows: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 600,
+        items: {
+          type: 'object',
+          properties: { date: { type: 'string', format: 'date' }, principal: money, payment: money },
+          required: ['date'],
+          additionalProperties: false,
+        },
+      },
       record: {},
     },
     required: ['product', 'amount', 'periods'],
@@ -78,6 +104,8 @@ export const quoteApplication: OperationDefinition<{ record: string }, Quote> = 
 function quote(context: OperationContext, input: QuoteInput): Quote {
   const { product } = productOf(context, input.product);
   const method = input.method ?? firstMethodOf(product);
+  if (!product.methods.includes(method)) throw new Refusal('lending.method-not-offered', { method });
+  refuseSmallPayment(product, method, input);
   const annualRate = input.annualRate ?? product.annualRate.usual ?? product.annualRate.min;
   const terms = scheduleTermsOf(product, {
     amount: input.amount,
@@ -86,8 +114,9 @@ function quote(context: OperationContext, input: QuoteInput): Quote {
     method,
     disbursementDate: input.date ?? context.businessDate,
     ...(input.dueDay === undefined ? {} : { dueDay: input.dueDay }),
+    ...(input.payment === undefined ? {} : { payment: input.payment }),
+    ...(input.rows === undefined ? {} : { rows: input.rows }),
   });
-  const fees = feesOf(product, input.amount);
   return calculate(() => {
     const schedule = buildSchedule(terms, { trace: true });
     return {
@@ -96,10 +125,17 @@ function quote(context: OperationContext, input: QuoteInput): Quote {
       annualRate,
       quotedRate: showRate(product, annualRate),
       ...schedule,
-      fees,
-      cost: annualCostOf({ product, terms, schedule, fees }),
+      fees: chargesOf(product, { amount: input.amount, disbursedOn: terms.disbursementDate, schedule }),
+      cost: annualCostOf({ product, terms, schedule, fees: feesOf(product, input.amount) }),
     };
   });
+}
+
+function refuseSmallPayment(product: Product, method: MethodId, { amount, payment }: QuoteInput): void {
+  const share = product.methodParameters.FIXED_PAYMENT?.minShare;
+  if (method !== 'FIXED_PAYMENT' || share === undefined || payment === undefined) return;
+  const min = roundMoney(timesFraction(amount, share), { mode: 'UP', unit: '0.01' });
+  if (compareMoney(payment, min) < 0) throw new Refusal('lending.payment-below', { min });
 }
 
 function firstMethodOf(product: Product): MethodId {

@@ -1,4 +1,7 @@
-import { type AnnualisedCost, annualisedCost, costFlows, roundMoney, type Schedule, type ScheduleTerms } from '../maths/index.ts';
+import { Decimal } from 'decimal.js';
+import { type AnnualisedCost, annualisedCost, type CostFlow, costFlows, type Schedule, type ScheduleTerms } from '../maths/index.ts';
+import { chargesOf, onceOf } from './charges.ts';
+import { periodsPerYear } from './frequency.ts';
 import type { Product } from './product.ts';
 
 export interface LoanFee {
@@ -8,36 +11,42 @@ export interface LoanFee {
   readonly inApr: boolean;
 }
 
-/** The fees of a loan of this amount, rounded at R6. */
+/** The fees that the lender itself bills when a loan of this amount is paid out, rounded at R6. */
 export function feesOf(product: Product, amount: string): readonly LoanFee[] {
-  return product.fees.map((fee) => ({
-    key: fee.key,
-    title: fee.title,
-    inApr: fee.inApr !== false,
-    amount: roundMoney(fee.basis === 'FIXED' ? fee.value : timesFraction(amount, fee.value), { mode: product.rounding.mode, unit: product.rounding.unit }),
-  }));
+  return product.fees
+    .filter((fee) => (fee.payee ?? 'lender') === 'lender' && (fee.timing ?? 'AT_DISBURSEMENT') === 'AT_DISBURSEMENT')
+    .map((fee) => ({ key: fee.key, title: fee.title, inApr: fee.inApr !== false, amount: onceOf(product, fee, amount) }));
 }
 
-/** The yearly cost to the borrower, fees included. Source: calculation spec B.19. */
+/** The yearly cost to the borrower: `fees` as the lender bills them, and from the product what is paid later or to others.
+ *  Source: calculation spec B.19. */
 export function annualCostOf(input: { product: Product; terms: ScheduleTerms; schedule: Schedule; fees: readonly LoanFee[] }): AnnualisedCost {
   const { product, terms, schedule, fees } = input;
-  const flows = costFlows(
-    terms,
-    schedule,
-    fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr })),
-  );
-  return annualisedCost({ flows, periodsPerYear: 12, decimals: 4, ...(product.capAprPercent === null ? {} : { capAprPercent: product.capAprPercent }) });
+  const billed = fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr }));
+  const others = chargesOf(product, { amount: terms.principal, disbursedOn: terms.disbursementDate, schedule })
+    .filter((charge) => charge.inApr && !fees.some((fee) => fee.key === charge.key))
+    .flatMap((charge) => charge.parts.map((part): CostFlow => ({ period: part.period, date: part.date, amount: `-${part.amount}` })))
+    .filter((flow) => !/^-[0.]+$/.test(flow.amount));
+  const flows = [...costFlows(terms, schedule, billed), ...others];
+  const cap = product.capAprPercent;
+  // Rows that the frequency does not place have only their dates in common with a year.
+  if (terms.method === 'CUSTOM' || schedule.rows[0]?.n === 0) return costOnDates(flows, cap);
+  // A bullet has one period, as long as the loan.
+  const perYear = periodsPerYear(product.every, terms.method === 'BULLET' ? (terms.periods ?? 1) : 1);
+  return annualisedCost({ flows, periodsPerYear: perYear, decimals: 4, ...(cap === null ? {} : { capAprPercent: cap }) });
 }
 
-/** Exact product of two decimal strings. */
-function timesFraction(a: string, b: string): string {
-  const scale = (text: string): [bigint, number] => {
-    const [whole = '0', part = ''] = text.split('.');
-    return [BigInt(whole + part), part.length];
+/** Irregular rows: the yearly rate on real dates, and the monthly rate equal to it times twelve. */
+function costOnDates(flows: readonly CostFlow[], cap: string | null): AnnualisedCost {
+  const exact = annualisedCost({ flows, periodsPerYear: 12, decimals: 16 });
+  const yearly = new Decimal(exact.xirrPercent ?? exact.effectivePercent);
+  const monthly = yearly.div(100).plus(1).pow(new Decimal(1).div(12)).minus(1).times(1200);
+  const shown = (value: Decimal): string => value.toFixed(4, Decimal.ROUND_HALF_UP);
+  return {
+    aprPercent: shown(monthly),
+    effectivePercent: shown(yearly),
+    xirrPercent: shown(yearly),
+    totalCost: exact.totalCost,
+    withinCap: cap === null ? null : monthly.lte(cap),
   };
-  const [left, leftDecimals] = scale(a);
-  const [right, rightDecimals] = scale(b);
-  const digits = (left * right).toString().padStart(leftDecimals + rightDecimals + 1, '0');
-  const point = digits.length - leftDecimals - rightDecimals;
-  return `${digits.slice(0, point)}.${digits.slice(point) || '0'}`;
 }

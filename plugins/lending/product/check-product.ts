@@ -1,9 +1,14 @@
-import { buildSchedule, compareMoney, MathsRefusal, type MethodId } from '../maths/index.ts';
+import { addMoney, addMonths, buildSchedule, compareMoney, formatDay, MathsRefusal, type MethodId, parseDay, roundMoney } from '../maths/index.ts';
 import { annualCostOf, feesOf } from './annual-cost.ts';
+import { checkDates } from './check-dates.ts';
+import { checkFees } from './check-fees.ts';
+import { checkLateness } from './check-lateness.ts';
+import { checkMethods } from './check-methods.ts';
 import { compileProduct } from './compile-product.ts';
-import { type Product, type ProductContent, scheduleTermsOf } from './product.ts';
-
-type Report = (pointer: string, code: string, message: string, mend: string) => void;
+import { dailyBasisOf } from './daily-basis.ts';
+import { type LoanTerms, type Product, type ProductContent, scheduleTermsOf } from './product.ts';
+import type { Report } from './report.ts';
+import { timesFraction } from './times-fraction.ts';
 
 /** Findings that the schema cannot express. A product that could not be lent is refused here, not at the counter:
  *  every method is tried at the corners of amount, term and rate. Source: lending spec A-39, B.0. */
@@ -15,6 +20,10 @@ export function checkProduct(content: ProductContent, report: Report): void {
   };
   checkBounds(content, counted);
   checkConventions(content, counted);
+  checkMethods(content, counted);
+  checkDates(content, counted);
+  checkFees(content.fees ?? {}, counted);
+  checkLateness(content, counted);
   if (before.count === 0) tryCorners(compileProduct(content, { name: 'draft', hash: 'draft' }), counted);
 }
 
@@ -39,8 +48,10 @@ function checkBounds(content: ProductContent, report: Report): void {
 
 function checkConventions(content: ProductContent, report: Report): void {
   const { rate, dayCount, dueDates, rounding, allocation, fees } = content;
-  const denominator = dayCount === 'ACT_365F' ? 365 : 360;
-  if (rate.unit === 'DAY' && rate.basis !== undefined && rate.basis !== denominator)
+  const denominator = dailyBasisOf(dayCount);
+  if (rate.unit === 'DAY' && denominator === null)
+    report('/dayCount', 'lending.basis-differs', `No quoted daily rate has the year of ${dayCount}.`, 'quote the rate by the month or the year.');
+  if (rate.unit === 'DAY' && denominator !== null && rate.basis !== undefined && rate.basis !== denominator)
     report(
       '/rate/basis',
       'lending.basis-differs',
@@ -81,7 +92,7 @@ function checkConventions(content: ProductContent, report: Report): void {
 /** Every method at the least and most amount, term and rate: it must have a schedule, and its cost must fit the cap. */
 function tryCorners(product: Product, report: Report): void {
   for (const method of product.methods) {
-    for (const amount of [product.amount.min, product.amount.max]) {
+    for (const amount of amountsToTry(product)) {
       for (const periods of new Set([product.term.min, product.term.max])) {
         if (!tryOne(product, { method, amount, periods }, report)) return;
       }
@@ -89,8 +100,35 @@ function tryCorners(product: Product, report: Report): void {
   }
 }
 
-function tryOne(product: Product, corner: { method: MethodId; amount: string; periods: number }, report: Report): boolean {
-  const loan = { ...corner, annualRate: product.annualRate.max, disbursementDate: '2026-01-31' };
+/** The bounds, and where a tier of a fee begins. */
+function amountsToTry({ amount, fees }: Product): ReadonlySet<string> {
+  const starts = fees.flatMap((fee) => fee.tiers ?? []).flatMap((tier) => (tier.upTo === undefined ? [] : [addMoney(tier.upTo, '0.01')]));
+  return new Set([amount.min, ...starts.filter((one) => compareMoney(one, amount.min) > 0 && compareMoney(one, amount.max) < 0), amount.max]);
+}
+
+interface Corner {
+  readonly method: MethodId;
+  readonly amount: string;
+  readonly periods: number;
+}
+
+const DISBURSED = '2026-01-31';
+
+/** The loan at a corner; methods whose plan the borrower names get the longest plan that the product allows. */
+function loanAt(product: Product, corner: Corner): LoanTerms {
+  const { method, amount, periods } = corner;
+  const least = product.methodParameters.FIXED_PAYMENT?.minShare;
+  return {
+    ...corner,
+    annualRate: product.annualRate.max,
+    disbursementDate: DISBURSED,
+    ...(method === 'FIXED_PAYMENT' && least !== undefined ? { payment: roundMoney(timesFraction(amount, least), { mode: 'UP', unit: '0.01' }) } : {}),
+    ...(method === 'CUSTOM' ? { rows: [{ date: formatDay(addMonths(parseDay(DISBURSED), periods)) }] } : {}),
+  };
+}
+
+function tryOne(product: Product, corner: Corner, report: Report): boolean {
+  const loan = loanAt(product, corner);
   const words = `${corner.method}, ${corner.amount} over ${corner.periods} instalments at the highest rate`;
   try {
     const terms = scheduleTermsOf(product, loan);
@@ -98,18 +136,25 @@ function tryOne(product: Product, corner: { method: MethodId; amount: string; pe
     const bad = schedule.rows.find((row) => row.principal.startsWith('-') || row.interest.startsWith('-'));
     if (bad !== undefined) {
       report(
-        '/rounding',
+        corner.method === 'STEP' ? '/methods/STEP' : '/rounding',
         'lending.impossible-combination',
         `${words}: instalment ${bad.n} would be negative (principal ${bad.principal}).`,
-        'choose a finer rounding unit, or other bounds.',
+        corner.method === 'STEP' ? 'choose a smaller growth, or other bounds.' : 'choose a finer rounding unit, or other bounds.',
       );
       return false;
     }
-    // Rounding and fixed fees weigh most on the smallest loan, so its cost bounds the others.
-    const cost =
-      product.capAprPercent === null || corner.amount !== product.amount.min
-        ? null
-        : annualCostOf({ product, terms, schedule, fees: feesOf(product, corner.amount) });
+    if (corner.method === 'FIXED_PAYMENT' && schedule.rows.length > product.term.max) {
+      report(
+        '/methods/FIXED_PAYMENT/minShare',
+        'lending.term-exceeded',
+        `${words}: the least payment takes ${schedule.rows.length} instalments; the longest loan has ${product.term.max}.`,
+        'raise "minShare", or lengthen the longest term.',
+      );
+      return false;
+    }
+    // Rounding and fixed fees weigh most on the smallest loan, so its cost bounds the others, unless fees have tiers.
+    const bounds = corner.amount === product.amount.min || product.fees.some((fee) => fee.basis === 'TIERED');
+    const cost = product.capAprPercent === null || !bounds ? null : annualCostOf({ product, terms, schedule, fees: feesOf(product, corner.amount) });
     if (cost?.withinCap === false) {
       report(
         '/capAprPercent',

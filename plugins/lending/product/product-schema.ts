@@ -1,13 +1,31 @@
+import { DAY_COUNTS } from '../maths/index.ts';
+import { feeSchema } from './fee-schema.ts';
+import { penaltySchema, prepaymentSchema } from './lateness-schema.ts';
+import { METHOD_FAMILIES } from './method-families.ts';
+
 const decimal = { type: 'string', pattern: '^\\d+(\\.\\d+)?$' };
 /** Which way a bound becomes stricter, for packs that protect it. */
 const least = { 'x-tighten': 'raise' };
 const most = { 'x-tighten': 'lower' };
 const rounding = { enum: ['HALF_UP', 'HALF_EVEN', 'UP', 'DOWN'] };
 const key = { pattern: '^[a-z][A-Za-z0-9]*$' };
-const place = {
-  after: { type: 'string', description: 'Places the element after this one.', examples: ['handling'] },
-  first: { type: 'boolean', description: 'Places the element first.', examples: [true] },
-};
+const periods = { type: 'integer', minimum: 1, maximum: 600 };
+const date = { type: 'string', format: 'date' };
+
+/** Each method with the parameters that its family declares. */
+const methods = Object.fromEntries(
+  METHOD_FAMILIES.map(({ id, description, properties, required }) => [
+    id,
+    {
+      type: 'object',
+      description,
+      examples: [{}],
+      properties: { title: { type: 'string', description: 'Names the method differently for this product.', examples: ['等额本息'] }, ...properties },
+      ...(required === undefined ? {} : { required }),
+      additionalProperties: false,
+    },
+  ]),
+);
 
 /** Metaschema of a `product` document without its envelope: what an analyst decides about a kind of loan. */
 export const productSchema = {
@@ -38,7 +56,7 @@ export const productSchema = {
     },
     term: {
       type: 'object',
-      description: 'Bounds the number of monthly instalments.',
+      description: 'Bounds the number of instalments.',
       examples: [{ min: 3, max: 36 }],
       properties: {
         min: { type: 'integer', minimum: 1, maximum: 600, ...least, description: 'Refuses shorter terms.', examples: [3] },
@@ -71,17 +89,13 @@ export const productSchema = {
       description: 'Lists the repayment methods that may be chosen.',
       examples: [{ LEVEL: {} }],
       minProperties: 1,
-      propertyNames: { enum: ['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY', 'BULLET', 'FLAT'] },
-      additionalProperties: {
-        type: 'object',
-        properties: { title: { type: 'string', description: 'Names the method differently for this product.', examples: ['等额本息'] } },
-        additionalProperties: false,
-      },
+      properties: methods,
+      additionalProperties: false,
     },
-    dayCount: { enum: ['ACT_360', 'ACT_365F', '30_360_US', 'MONTHLY_FIXED'], description: 'Says how days become a share of a year.', examples: ['30_360_US'] },
+    dayCount: { enum: DAY_COUNTS.map(({ id }) => id), description: 'Says how days become a share of a year.', examples: ['30_360_US'] },
     dueDates: {
       type: 'object',
-      description: 'Says on which day of the month instalments fall due; without it, on the day of disbursement.',
+      description: 'Says when instalments fall due; without it, each month on the day of disbursement.',
       examples: [{ day: 20, stub: 'ADD_TO_FIRST' }],
       properties: {
         day: { type: 'integer', minimum: 1, maximum: 31, description: 'Fixes the day of the month; 31 is the month end.', examples: [20] },
@@ -91,7 +105,74 @@ export const productSchema = {
           description: 'Says what happens to the odd days before the first regular period.',
           examples: ['ADD_TO_FIRST'],
         },
+        every: {
+          type: 'object',
+          description: 'Says how often an instalment falls due; each month unless said.',
+          examples: [{ unit: 'QUARTER' }],
+          properties: {
+            unit: { enum: ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'], description: 'Names the unit.', examples: ['QUARTER'] },
+            interval: { type: 'integer', minimum: 1, maximum: 60, description: 'Counts the units from one instalment to the next.', examples: [1] },
+          },
+          required: ['unit'],
+          additionalProperties: false,
+        },
+        businessDay: {
+          type: 'object',
+          description: 'Says what happens to a due date on a rest day; without it the date stands.',
+          examples: [{ adjustment: 'FOLLOWING' }],
+          properties: {
+            adjustment: {
+              enum: ['FOLLOWING', 'MODIFIED_FOLLOWING', 'PRECEDING', 'NEXT_CYCLE'],
+              description: 'Moves the date to a business day.',
+              examples: ['FOLLOWING'],
+            },
+            interestToAdjusted: { type: 'boolean', description: 'Charges interest to the moved date.', examples: [false] },
+            laterDatesMove: { type: 'boolean', description: 'Moves the dates after it too.', examples: [false] },
+          },
+          required: ['adjustment'],
+          additionalProperties: false,
+        },
         mergeDays: { type: 'integer', minimum: 1, maximum: 31, description: 'Moves a first due date nearer than this one period on.', examples: [10] },
+      },
+      additionalProperties: false,
+    },
+    calendar: {
+      type: 'object',
+      description: 'Gives the rest days; pinned with the product, so that a plan can be recomputed.',
+      examples: [{ weekend: ['SAT', 'SUN'], holidays: ['2027-01-01'], workdays: [] }],
+      properties: {
+        weekend: {
+          type: 'array',
+          items: { enum: ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] },
+          uniqueItems: true,
+          description: 'Lists the rest days of the week.',
+          examples: [['SAT', 'SUN']],
+        },
+        holidays: { type: 'array', items: date, uniqueItems: true, description: 'Lists further rest days.', examples: [['2027-01-01']] },
+        workdays: {
+          type: 'array',
+          items: date,
+          uniqueItems: true,
+          description: 'Lists days that are worked although the week or a holiday says otherwise (调休).',
+          examples: [['2027-01-02']],
+        },
+      },
+      additionalProperties: false,
+    },
+    grace: {
+      type: 'object',
+      description: 'Relieves the first instalments.',
+      examples: [{ principalPeriods: 3 }],
+      properties: {
+        principalPeriods: { ...periods, description: 'Repays no principal in these.', examples: [3] },
+        interestDeferredPeriods: { ...periods, description: 'Charges the interest of these later; not more than principalPeriods.', examples: [3] },
+        interestFreePeriods: { ...periods, description: 'Charges no interest for these.', examples: [1] },
+        deferredInterest: {
+          enum: ['ADD_TO_FIRST', 'SPREAD', 'CAPITALISE'],
+          description: 'Charges deferred interest with the first instalment after it (unless said), spread over the rest, or as principal.',
+          examples: ['SPREAD'],
+        },
+        capitalise: { enum: ['EACH_PERIOD', 'END_OF_GRACE'], description: 'Says when deferred interest becomes principal.', examples: ['END_OF_GRACE'] },
       },
       additionalProperties: false,
     },
@@ -113,22 +194,13 @@ export const productSchema = {
     },
     fees: {
       type: 'object',
-      description: 'Lists the fees charged at disbursement; collected apart, never taken off the principal.',
+      description: 'Lists everything that the borrower pays besides principal and interest; never taken off the principal.',
       examples: [{ handling: { title: '手续费', basis: 'PCT_AMOUNT', value: '0.01' } }],
       propertyNames: key,
-      additionalProperties: {
-        type: 'object',
-        properties: {
-          ...place,
-          title: { type: 'string', minLength: 1, description: 'Names the fee for the borrower.', examples: ['手续费'] },
-          basis: { enum: ['FIXED', 'PCT_AMOUNT'], description: 'Says what the value is of.', examples: ['PCT_AMOUNT'] },
-          value: { ...decimal, description: 'Gives the amount, or the fraction of the loan amount.', examples: ['0.01'] },
-          inApr: { type: 'boolean', description: 'Counts it in the annual cost; yes unless said.', examples: [true] },
-        },
-        required: ['title', 'basis', 'value'],
-        additionalProperties: false,
-      },
+      additionalProperties: feeSchema,
     },
+    penalty: penaltySchema,
+    prepayment: prepaymentSchema,
     allocation: {
       type: 'object',
       description: 'Says in which order a repayment is used.',
@@ -174,7 +246,7 @@ export const productSchema = {
       },
       additionalProperties: false,
     },
-    capAprPercent: { ...decimal, ...most, description: 'Refuses a yearly cost above this, fees included.', examples: ['24'] },
+    capAprPercent: { ...decimal, ...most, description: 'Refuses a yearly cost above this, the fees of all payees included.', examples: ['24'] },
   },
   required: ['code', 'customers', 'amount', 'term', 'rate', 'methods', 'dayCount'],
   additionalProperties: false,

@@ -1,4 +1,24 @@
-import type { Component, DayCountId, MethodId, MonthEndPolicy, RateScale, RateUnit, RoundingMode, ScheduleTerms, StubTerms } from '../maths/index.ts';
+import type {
+  CalendarData,
+  Component,
+  CustomRow,
+  DayCountId,
+  GraceTerms,
+  MethodId,
+  MonthEndPolicy,
+  RateScale,
+  RateUnit,
+  RoundingMode,
+  ScheduleTerms,
+  StubTerms,
+  TermUnit,
+} from '../maths/index.ts';
+import type { ProductFee } from './fee.ts';
+import type { Frequency } from './frequency.ts';
+import type { Penalty, PenaltyContent, PrepaymentContent } from './lateness.ts';
+import { familyOf, type MethodParameters } from './method-families.ts';
+
+type BusinessDay = NonNullable<ScheduleTerms['businessDay']>;
 
 /** The document as analysts write it; meanings stand in `product-schema.ts`. */
 export interface ProductContent {
@@ -14,11 +34,22 @@ export interface ProductContent {
     readonly usual?: string;
     readonly basis?: 360 | 365;
   };
-  readonly methods: Readonly<Partial<Record<MethodId, { readonly title?: string }>>>;
+  readonly methods: Readonly<Partial<Record<MethodId, MethodParameters>>>;
   readonly dayCount: DayCountId;
-  readonly dueDates?: { readonly day?: number; readonly monthEnd?: MonthEndPolicy; readonly stub?: StubTerms['policy']; readonly mergeDays?: number };
+  readonly dueDates?: {
+    readonly day?: number;
+    readonly monthEnd?: MonthEndPolicy;
+    readonly stub?: StubTerms['policy'];
+    readonly mergeDays?: number;
+    readonly every?: { readonly unit: TermUnit; readonly interval?: number };
+    readonly businessDay?: BusinessDay;
+  };
+  readonly calendar?: CalendarData;
+  readonly grace?: GraceTerms;
   readonly rounding?: { readonly mode?: RoundingMode; readonly unit?: string; readonly instalmentMode?: RoundingMode; readonly instalmentUnit?: string };
   readonly fees?: Readonly<Record<string, ProductFee>>;
+  readonly penalty?: PenaltyContent;
+  readonly prepayment?: PrepaymentContent;
   readonly allocation?: {
     readonly axis?: 'HORIZONTAL' | 'VERTICAL';
     readonly order?: readonly Component[];
@@ -27,13 +58,6 @@ export interface ProductContent {
   readonly guaranteeModes?: readonly string[];
   readonly eligibility?: { readonly minimumAge?: number; readonly maximumAge?: number; readonly maximumDebtRatio?: string };
   readonly capAprPercent?: string;
-}
-
-export interface ProductFee {
-  readonly title: string;
-  readonly basis: 'FIXED' | 'PCT_AMOUNT';
-  readonly value: string;
-  readonly inApr?: boolean;
 }
 
 /** A product ready for use: defaults filled in, rates as annual fractions. */
@@ -47,6 +71,7 @@ export interface Product {
   readonly annualRate: { readonly min: string; readonly max: string; readonly usual: string | null };
   readonly quote: { readonly unit: RateUnit; readonly scale: RateScale; readonly basis: 360 | 365 };
   readonly methods: readonly MethodId[];
+  readonly methodParameters: Readonly<Partial<Record<MethodId, MethodParameters>>>;
   readonly dayCount: DayCountId;
   readonly dueDates: {
     readonly day: number | null;
@@ -54,8 +79,14 @@ export interface Product {
     readonly stub: StubTerms['policy'] | null;
     readonly mergeDays: number | null;
   };
+  readonly every: Frequency;
+  readonly businessDay: BusinessDay | null;
+  readonly calendar: CalendarData | null;
+  readonly grace: GraceTerms | null;
   readonly rounding: { readonly mode: RoundingMode; readonly unit: string; readonly instalmentMode: RoundingMode; readonly instalmentUnit: string };
   readonly fees: readonly (ProductFee & { readonly key: string })[];
+  readonly penalty: Penalty | null;
+  readonly prepayment: PrepaymentContent | null;
   readonly allocation: {
     readonly axis: 'HORIZONTAL' | 'VERTICAL';
     readonly order: readonly Component[];
@@ -75,6 +106,10 @@ export interface LoanTerms {
   readonly method: MethodId;
   readonly disbursementDate: string;
   readonly dueDay?: number;
+  /** FIXED_PAYMENT: what the borrower pays each period. */
+  readonly payment?: string;
+  /** CUSTOM: the agreed rows. */
+  readonly rows?: readonly CustomRow[];
 }
 
 /** The terms that the schedule mathematics takes: all of the product's conventions with one loan's figures.
@@ -86,13 +121,17 @@ export function scheduleTermsOf(product: Product, loan: LoanTerms): ScheduleTerm
     principal: loan.amount,
     annualRate: loan.annualRate,
     method: loan.method,
-    termUnit: 'MONTH',
-    periods: loan.periods,
+    termUnit: product.every.unit,
+    ...(product.every.interval === 1 ? {} : { interval: product.every.interval }),
+    ...familyOf(loan.method).terms(product.methodParameters[loan.method] ?? {}, loan),
     disbursementDate: loan.disbursementDate,
     ...(day === null ? {} : { dueDay: day }),
     monthEndPolicy: product.dueDates.monthEnd,
     dayCount: product.dayCount,
     ...(stub === null ? {} : { stub: { policy: stub, ...(product.dueDates.mergeDays === null ? {} : { mergeDays: product.dueDates.mergeDays }) } }),
+    ...(product.grace === null ? {} : { grace: product.grace }),
+    ...(product.businessDay === null ? {} : { businessDay: product.businessDay }),
+    ...(product.calendar === null ? {} : { calendar: product.calendar }),
     rounding: {
       mode: product.rounding.mode,
       money: product.rounding.unit,

@@ -22,7 +22,7 @@ interface ProductRow {
   readonly label: string;
 }
 
-const METHODS = ['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY', 'BULLET', 'FLAT'] as const;
+const METHODS = ['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY', 'BULLET', 'FLAT', 'BALLOON', 'STEP', 'COMBO'] as const;
 
 /** The calculator: product, amount, term, rate and method → instalment, yearly cost and plan. */
 export function CalculatorBlock(_: BlockProps) {

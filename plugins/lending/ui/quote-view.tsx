@@ -15,7 +15,7 @@ export function QuoteView(props: { readonly quote: Quote }) {
           { label: words('apr'), value: <>{quote.cost.aprPercent} %</> },
           { label: words('annualRate'), value: quote.quotedRate },
           { label: words('interestTotal'), value: formatMoney(quote.totals.interest) },
-          ...quote.fees.map((fee) => ({ label: fee.title, value: formatMoney(fee.amount) })),
+          ...quote.fees.map((fee) => ({ label: fee.contingent ? `${fee.title} (${words('contingent')})` : fee.title, value: formatMoney(fee.amount) })),
           { label: words('repaymentTotal'), value: formatMoney(quote.totals.total) },
         ]}
       />

@@ -75,6 +75,10 @@ const zh = {
   'method.INTEREST_ONLY': '先息后本',
   'method.BULLET': '到期一次还本付息',
   'method.FLAT': '等本等息',
+  'method.BALLOON': '气球贷',
+  'method.STEP': '阶梯还款',
+  'method.COMBO': '组合还款',
+  contingent: '发生时才收',
 } as const;
 
 export type LendingWord = keyof typeof zh;
@@ -154,6 +158,10 @@ const en: Readonly<Record<LendingWord, string>> = {
   'method.INTEREST_ONLY': 'Interest only',
   'method.BULLET': 'Bullet',
   'method.FLAT': 'Flat',
+  'method.BALLOON': 'Balloon',
+  'method.STEP': 'Stepped',
+  'method.COMBO': 'Combined',
+  contingent: 'only if it happens',
 };
 
 export type LendingWords = (key: LendingWord, params?: Readonly<Record<string, string | number>>) => string;

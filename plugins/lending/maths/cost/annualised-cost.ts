@@ -41,10 +41,18 @@ export interface AnnualisedCost {
   readonly withinCap: boolean | null;
 }
 
-/** Three annualised figures of a loan's cash flows, HALF_UP to `decimals`. Refuses NO_SOLUTION without a sign change.
+/** Three annualised figures of a loan's cash flows, HALF_UP to `decimals`. A period longer than a year, or one that a year
+ *  does not hold a whole number of times, is given as a fraction. Refuses NO_SOLUTION without a sign change.
  *  Source: calculation spec B.19; DEFINITIONS 9; vectors V1, V3, V5, V5b, V5c. */
-export function annualisedCost(input: { flows: readonly CostFlow[]; periodsPerYear: number; decimals: number; capAprPercent?: string }): AnnualisedCost {
-  const { flows, periodsPerYear, decimals } = input;
+export function annualisedCost(input: {
+  flows: readonly CostFlow[];
+  periodsPerYear: number | Fraction;
+  decimals: number;
+  capAprPercent?: string;
+}): AnnualisedCost {
+  const { flows, decimals } = input;
+  const perYear = typeof input.periodsPerYear === 'number' ? fraction(input.periodsPerYear) : input.periodsPerYear;
+  const periodsPerYear = new Precise(perYear.numerator.toString()).div(perYear.denominator.toString());
   const range = { least: -0.99, most: 100, near: 0 };
   const rho = internalRate(
     flows.map((flow) => ({ time: new Precise(flow.period), amount: new Precise(flow.amount) })),
@@ -64,7 +72,7 @@ export function annualisedCost(input: { flows: readonly CostFlow[]; periodsPerYe
     effectivePercent: percent(effective),
     xirrPercent: xirr ? percent(xirr) : null,
     totalCost: formatMoney(negate(sum(flows.map((flow) => parseDecimal(flow.amount))))),
-    withinCap: input.capAprPercent === undefined ? null : isWithinCap(flows, divide(parseDecimal(input.capAprPercent), fraction(100 * periodsPerYear)), rho),
+    withinCap: input.capAprPercent === undefined ? null : isWithinCap(flows, divide(parseDecimal(input.capAprPercent), multiply(fraction(100), perYear)), rho),
   };
 }
 

@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest';
+import { checkProduct } from '../../plugins/lending/product/check-product.ts';
+import type { ProductContent } from '../../plugins/lending/product/product.ts';
+
+const sound: ProductContent = {
+  code: 'DEBX',
+  customers: ['individual'],
+  amount: { min: '1000.00', max: '3000000.00' },
+  term: { min: 6, max: 36 },
+  rate: { unit: 'YEAR', scale: 'PERCENT', min: '6', max: '12' },
+  methods: { LEVEL: {} },
+  dayCount: '30_360_US',
+  capAprPercent: '24',
+};
+const fee = { title: '费用', basis: 'FIXED', value: '10.00' } as const;
+const calendar = { weekend: ['SAT', 'SUN'] } as const;
+
+type Finding = readonly [pointer: string, code: string, message: string, mend: string];
+
+function findingsOf(content: ProductContent): readonly Finding[] {
+  const found: Finding[] = [];
+  checkProduct(content, (...finding) => found.push(finding));
+  return found;
+}
+
+const cases: readonly (readonly [what: string, change: Partial<ProductContent>, ...Finding])[] = [
+  [
+    'a balloon that is not given',
+    { methods: { BALLOON: {} } },
+    '/methods/BALLOON',
+    'lending.balloon-unclear',
+    'The last instalment is given twice or not at all.',
+    'write either "balloonShare" or "amortiseOver".',
+  ],
+  [
+    'a balloon of everything',
+    { methods: { BALLOON: { balloonShare: '1' } } },
+    '/methods/BALLOON/balloonShare',
+    'lending.share-outside',
+    'With the share 1 the method would be LEVEL or INTEREST_ONLY.',
+    'write a fraction between 0 and 1, or offer that method.',
+  ],
+  [
+    'a balloon that is repaid before it is due',
+    { methods: { BALLOON: { amortiseOver: 24 } } },
+    '/methods/BALLOON/amortiseOver',
+    'lending.impossible-combination',
+    'A loan of 36 instalments would be repaid before it matures.',
+    'write more than 36, or shorten the longest term.',
+  ],
+  [
+    'a step that never comes',
+    { methods: { STEP: { everyPeriods: 36, growth: '0.1' } } },
+    '/methods/STEP/everyPeriods',
+    'lending.step-never',
+    'The longest loan has 36 instalments, so the first step after 36 never comes.',
+    'write less than 36.',
+  ],
+  [
+    'an instalment that falls below nothing',
+    { methods: { STEP: { everyPeriods: 6, growth: '-1' } } },
+    '/methods/STEP/growth',
+    'lending.growth-outside',
+    'An instalment cannot fall by -1 of itself.',
+    'write a fraction above -1.',
+  ],
+  [
+    'a last stage with a number of periods',
+    {
+      methods: {
+        COMBO: {
+          stages: [
+            { periods: 3, method: 'INTEREST_ONLY' },
+            { periods: 9, method: 'LEVEL' },
+          ],
+        },
+      },
+      term: { min: 13, max: 36 },
+    },
+    '/methods/COMBO/stages/1',
+    'lending.stage-open',
+    'The last stage takes what is left.',
+    'remove "periods" and "share" from it.',
+  ],
+  [
+    'a first stage without a number of periods',
+    { methods: { COMBO: { stages: [{ method: 'INTEREST_ONLY' }, { method: 'LEVEL' }] } } },
+    '/methods/COMBO/stages/0',
+    'lending.stage-open',
+    'Only the last stage may be without a number of periods.',
+    'add "periods".',
+  ],
+  [
+    'a level stage that repays nothing',
+    { methods: { COMBO: { stages: [{ periods: 3, method: 'LEVEL' }, { method: 'LEVEL' }] } } },
+    '/methods/COMBO/stages/0',
+    'lending.stage-without-share',
+    'A stage LEVEL without a share repays nothing.',
+    'add "share", or write INTEREST_ONLY.',
+  ],
+  [
+    'stages longer than the shortest loan',
+    { methods: { COMBO: { stages: [{ periods: 6, method: 'INTEREST_ONLY' }, { method: 'LEVEL' }] } } },
+    '/methods/COMBO/stages',
+    'lending.stages-too-long',
+    'The stages before the last take 6 instalments; the shortest loan has 6.',
+    'leave at most 5, or lengthen the shortest term.',
+  ],
+  [
+    'stages that leave nothing for the last',
+    { methods: { COMBO: { stages: [{ periods: 3, method: 'EQUAL_PRINCIPAL', share: '1' }, { method: 'LEVEL' }] } } },
+    '/methods/COMBO/stages',
+    'lending.stage-shares',
+    'The shares are 1 in all; nothing is left for the last stage.',
+    'lower them below 1.',
+  ],
+  [
+    'a flat loan without rules for early repayment',
+    { methods: { FLAT: {} } },
+    '/prepayment',
+    'lending.flat-without-prepayment',
+    'FLAT charges interest on money already repaid; without rules for early repayment the whole term would be charged.',
+    'add "prepayment", or remove the method FLAT.',
+  ],
+  [
+    'twelfths of a year for weekly instalments',
+    { methods: { LEVEL: { levelRule: 'REGULAR' } }, dueDates: { every: { unit: 'WEEK' } } },
+    '/methods/LEVEL/levelRule',
+    'lending.impossible-combination',
+    'REGULAR counts twelfths of a year, and instalments fall due by the week.',
+    'remove "levelRule", or write "TRUE_FACTORS".',
+  ],
+  [
+    'a payment that repays too slowly',
+    { methods: { FIXED_PAYMENT: { minShare: '0.02' } } },
+    '/methods/FIXED_PAYMENT/minShare',
+    'lending.term-exceeded',
+    'FIXED_PAYMENT, 1000.00 over 6 instalments at the highest rate: the least payment takes 70 instalments; the longest loan has 36.',
+    'raise "minShare", or lengthen the longest term.',
+  ],
+  [
+    'a payment below the interest',
+    { methods: { FIXED_PAYMENT: { minShare: '0.009' } } },
+    '/methods/FIXED_PAYMENT',
+    'lending.impossible-combination',
+    'FIXED_PAYMENT, 1000.00 over 6 instalments at the highest rate: there is no schedule (PAYMENT_BELOW_INTEREST: payment 9.00, interest 9.33).',
+    'change the method, the day count, the due dates or the bounds.',
+  ],
+  [
+    'a day of the month for weekly instalments',
+    { dueDates: { day: 20, every: { unit: 'WEEK' } } },
+    '/dueDates/day',
+    'lending.due-day-without-month',
+    'Instalments by the week have no day of the month.',
+    'remove "day".',
+  ],
+  [
+    'rest days without a calendar',
+    { dueDates: { businessDay: { adjustment: 'FOLLOWING' } } },
+    '/dueDates/businessDay',
+    'lending.calendar-missing',
+    'Without a calendar every day is a business day.',
+    'add "calendar".',
+  ],
+  [
+    'a calendar that nothing asks for',
+    { calendar },
+    '/calendar',
+    'lending.calendar-unused',
+    'Nothing asks for the calendar.',
+    'add "dueDates.businessDay", or remove it.',
+  ],
+  [
+    'a week of rest days',
+    { calendar: { weekend: ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] }, dueDates: { businessDay: { adjustment: 'FOLLOWING' } } },
+    '/calendar/weekend',
+    'lending.no-business-day',
+    'Every day of the week is a rest day.',
+    'leave at least one day.',
+  ],
+  [
+    'a grace on a loan of one instalment',
+    { methods: { BULLET: {} }, grace: { principalPeriods: 3 } },
+    '/grace',
+    'lending.impossible-combination',
+    'BULLET takes no grace: it has one instalment only.',
+    'remove "grace", or the method BULLET.',
+  ],
+  [
+    'a grace as long as the shortest loan',
+    { grace: { principalPeriods: 6 } },
+    '/grace/principalPeriods',
+    'lending.grace-too-long',
+    'The grace takes 6 instalments; the shortest loan has 6.',
+    'write at most 5, or lengthen the shortest term.',
+  ],
+  [
+    'interest deferred beyond the grace',
+    { grace: { principalPeriods: 2, interestDeferredPeriods: 3 } },
+    '/grace/interestDeferredPeriods',
+    'lending.grace-deferral',
+    'Interest is deferred for 3 instalments, principal for 2.',
+    'write at most 2, or raise "principalPeriods".',
+  ],
+  [
+    'capital made of interest that is not deferred so',
+    { grace: { principalPeriods: 2, interestDeferredPeriods: 2, capitalise: 'END_OF_GRACE' } },
+    '/grace/capitalise',
+    'lending.grace-deferral',
+    'Deferred interest does not become principal.',
+    'write "deferredInterest": "CAPITALISE", or remove it.',
+  ],
+  [
+    'a tiered fee with one value',
+    { fees: { service: { ...fee, basis: 'TIERED' } } },
+    '/fees/service',
+    'lending.fee-value',
+    'A fee TIERED has tiers and no value.',
+    'write "tiers" alone.',
+  ],
+  [
+    'tiers that do not rise',
+    { fees: { service: { title: '费用', basis: 'TIERED', tiers: [{ upTo: '9000.00', value: '0.01' }, { upTo: '8000.00', value: '0.01' }, { value: '0' }] } } },
+    '/fees/service/tiers/1/upTo',
+    'lending.fee-tiers',
+    'The tier ends at 8000.00, not above the one before.',
+    'order the tiers by their amounts.',
+  ],
+  [
+    'a percentage written as a whole number',
+    { fees: { service: { ...fee, basis: 'PCT_AMOUNT', value: '2' } } },
+    '/fees/service',
+    'lending.fee-fraction',
+    'The fraction 2 is 200 %.',
+    'write a fraction below 1: 0.01 is 1 %.',
+  ],
+  [
+    'a fee on the balance at disbursement',
+    { fees: { guarantee: { ...fee, basis: 'PCT_BALANCE', value: '0.001', payee: 'guarantor' } } },
+    '/fees/guarantee/timing',
+    'lending.fee-timing',
+    'A fee PCT_BALANCE is paid with each instalment.',
+    'write "timing": "PER_PERIOD", or another basis.',
+  ],
+  [
+    'a fee on an event that is not named',
+    { fees: { reminder: { ...fee, timing: 'ON_EVENT' } } },
+    '/fees/reminder/event',
+    'lending.fee-timing',
+    'A fee ON_EVENT says for what it is charged.',
+    'add "event".',
+  ],
+  [
+    'a fee that nobody would bill',
+    { fees: { service: { ...fee, timing: 'AT_CLOSURE' } } },
+    '/fees/service/timing',
+    'lending.fee-not-billed',
+    'The lender bills its own fees with the first instalment; it would never bill one AT_CLOSURE.',
+    'write "timing": "AT_DISBURSEMENT", or put it into the rate.',
+  ],
+  [
+    'a daily rate on a year of 364 days',
+    { dayCount: 'ACT_364', rate: { unit: 'DAY', scale: 'PERMYRIAD', min: '2', max: '3' } },
+    '/dayCount',
+    'lending.basis-differs',
+    'No quoted daily rate has the year of ACT_364.',
+    'quote the rate by the month or the year.',
+  ],
+  [
+    'a penalty above the cap of the whole cost',
+    { penalty: { rate: { kind: 'CONTRACT_FACTOR', value: '1.5' } } },
+    '/penalty/rate',
+    'lending.above-cap',
+    'An overdue loan at the highest rate costs 30 % a year, above the cap of 24 %.',
+    'lower the penalty or the highest rate.',
+  ],
+  [
+    'interest on overdue interest charged twice',
+    { penalty: { base: 'PRINCIPAL_INTEREST', compound: true, rate: { kind: 'CONTRACT_FACTOR', value: '0.5' } } },
+    '/penalty/compound',
+    'lending.penalty-twice',
+    'Overdue interest would be charged twice: by the base and as compound interest.',
+    'write "base": "PRINCIPAL", or remove "compound".',
+  ],
+  [
+    'grace days charged for that are not there',
+    { penalty: { graceRetroactive: true, rate: { kind: 'CONTRACT_FACTOR', value: '0.5' } } },
+    '/penalty/graceRetroactive',
+    'lending.penalty-grace',
+    'There are no grace days to charge for.',
+    'add "graceDays", or remove it.',
+  ],
+  [
+    'a bullet loan whose instalments could be reduced',
+    { methods: { BULLET: {} }, prepayment: { modes: ['REDUCE_TERM'] } },
+    '/prepayment/modes',
+    'lending.impossible-combination',
+    'A bullet loan has one instalment: neither its number nor its size can be reduced, nor the next be paid ahead.',
+    'leave KEEP_PLAN, or none.',
+  ],
+  [
+    'a lock-in to the end',
+    { prepayment: { modes: [], lockMonths: 36 } },
+    '/prepayment/lockMonths',
+    'lending.lock-too-long',
+    'No loan runs longer than 36 instalments.',
+    'write less than 36.',
+  ],
+  [
+    "another payee's fee that breaks the cap",
+    { fees: { guarantee: { title: '担保费', basis: 'PCT_BALANCE', value: '0.015', timing: 'PER_PERIOD', payee: 'guarantor' } } },
+    '/capAprPercent',
+    'lending.above-cap',
+    'LEVEL, 1000.00 over 6 instalments at the highest rate: the yearly cost is 30.0450 %, above the cap of 24 %.',
+    'lower the highest rate or the fees.',
+  ],
+];
+
+describe('a product that could not be lent is refused with the place and the way to mend it', () => {
+  it('and the product that the cases change has no finding', () => expect(findingsOf(sound)).toEqual([]));
+  it.each(cases)('%s', (_, change, ...finding) => expect(findingsOf({ ...sound, ...change })).toEqual([finding]));
+});
