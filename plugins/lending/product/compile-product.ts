@@ -1,4 +1,4 @@
-import { annualRateOf, COMPONENTS, type MethodId } from '../maths/index.ts';
+import { annualRateOf, COMPONENTS, type MethodId, type PenaltyTerms } from '../maths/index.ts';
 import type { Product, ProductContent } from './product.ts';
 
 /** Fills the defaults and turns quoted rates into annual fractions. Source: calculation spec B.0.3, B.1, B.11. */
@@ -22,6 +22,7 @@ export function compileProduct(content: ProductContent, place: { readonly name: 
     rounding: { mode, unit, instalmentMode: rounding.instalmentMode ?? mode, instalmentUnit: rounding.instalmentUnit ?? unit },
     fees: Object.entries(content.fees ?? {}).map(([key, fee]) => ({ key, ...fee })),
     allocation: { axis: allocation.axis ?? 'HORIZONTAL', order: allocation.order ?? COMPONENTS, advance: allocation.advance ?? 'NEXT_INSTALMENT' },
+    penalty: penaltyOf(content),
     guaranteeModes: content.guaranteeModes ?? null,
     eligibility: {
       minimumAge: eligibility.minimumAge ?? null,
@@ -29,5 +30,16 @@ export function compileProduct(content: ProductContent, place: { readonly name: 
       maximumDebtRatio: eligibility.maximumDebtRatio ?? null,
     },
     capAprPercent: content.capAprPercent ?? null,
+  };
+}
+
+function penaltyOf({ penalty }: ProductContent): PenaltyTerms | null {
+  if (penalty === undefined) return null;
+  return {
+    mode: 'REPLACE',
+    base: penalty.base ?? 'PRINCIPAL',
+    rate: { kind: 'CONTRACT_FACTOR', m: penalty.factor },
+    graceDays: penalty.graceDays ?? 0,
+    graceRetroactive: penalty.graceRetroactive ?? false,
   };
 }

@@ -155,6 +155,28 @@ export const productSchema = {
       },
       additionalProperties: false,
     },
+    penalty: {
+      type: 'object',
+      description: 'Says what lateness costs; without it, nothing is charged for it.',
+      examples: [{ factor: '0.5', graceDays: 3 }],
+      properties: {
+        factor: {
+          ...decimal,
+          ...most,
+          description: 'Raises the contract rate by this fraction of it on what is overdue, in place of the contract rate.',
+          examples: ['0.5'],
+        },
+        base: {
+          enum: ['PRINCIPAL', 'PRINCIPAL_INTEREST'],
+          description: 'Says on which overdue amounts it is charged; on principal unless said.',
+          examples: ['PRINCIPAL'],
+        },
+        graceDays: { type: 'integer', minimum: 0, maximum: 31, description: 'Leaves this many days after the due date free.', examples: [3] },
+        graceRetroactive: { type: 'boolean', description: 'Charges from the due date once the days of grace have passed.', examples: [true] },
+      },
+      required: ['factor'],
+      additionalProperties: false,
+    },
     guaranteeModes: {
       type: 'array',
       items: { type: 'string' },

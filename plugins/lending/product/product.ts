@@ -1,4 +1,15 @@
-import type { Component, DayCountId, MethodId, MonthEndPolicy, RateScale, RateUnit, RoundingMode, ScheduleTerms, StubTerms } from '../maths/index.ts';
+import type {
+  Component,
+  DayCountId,
+  MethodId,
+  MonthEndPolicy,
+  PenaltyTerms,
+  RateScale,
+  RateUnit,
+  RoundingMode,
+  ScheduleTerms,
+  StubTerms,
+} from '../maths/index.ts';
 
 /** The document as analysts write it; meanings stand in `product-schema.ts`. */
 export interface ProductContent {
@@ -23,6 +34,12 @@ export interface ProductContent {
     readonly axis?: 'HORIZONTAL' | 'VERTICAL';
     readonly order?: readonly Component[];
     readonly advance?: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE';
+  };
+  readonly penalty?: {
+    readonly factor: string;
+    readonly base?: 'PRINCIPAL' | 'PRINCIPAL_INTEREST';
+    readonly graceDays?: number;
+    readonly graceRetroactive?: boolean;
   };
   readonly guaranteeModes?: readonly string[];
   readonly eligibility?: { readonly minimumAge?: number; readonly maximumAge?: number; readonly maximumDebtRatio?: string };
@@ -61,6 +78,7 @@ export interface Product {
     readonly order: readonly Component[];
     readonly advance: 'NEXT_INSTALMENT' | 'LAST_INSTALMENT' | 'NONE';
   };
+  readonly penalty: PenaltyTerms | null;
   readonly guaranteeModes: readonly string[] | null;
   readonly eligibility: { readonly minimumAge: number | null; readonly maximumAge: number | null; readonly maximumDebtRatio: string | null };
   readonly capAprPercent: string | null;
