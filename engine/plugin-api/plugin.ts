@@ -97,6 +97,42 @@ export interface OperationContext {
   capability<Input, Output>(name: string): (input: Input) => Promise<Output>;
 }
 
+/** What a batch step is asked to do: the records of one slice on one business date. */
+export interface BatchSlice {
+  /** Id of the run; the same for all steps of one date. */
+  readonly run: string;
+  /** Business date that is being closed, YYYY-MM-DD. */
+  readonly date: string;
+  /** Ids of the slice, inclusive; null on a step without `over`. A step reads its rows by this range and its own conditions. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The single record of a retry; the step then touches no other. */
+  readonly only?: string;
+  /** Records that are quarantined and are passed over. */
+  readonly except: readonly string[];
+}
+
+export interface BatchOutcome {
+  /** Records that the step has looked at and brought up to the date. */
+  readonly processed: number;
+  /** Figures of the slice for the run's result hash: the same input gives the same text. */
+  readonly digest?: string;
+  /** Records that could not be processed, with the reason; they are quarantined and the rest counts. */
+  readonly failures?: readonly { readonly record: string; readonly code: string; readonly message: string }[];
+}
+
+/** One step of a batch job. Set-based where it can be: it is called once for a slice of records in one transaction, not once
+ *  a record. Idempotent for record and date: called again it changes nothing. When a slice throws, its records are tried one
+ *  by one (`only`), and those that throw again are quarantined with the reason. */
+export interface BatchStepDefinition {
+  /** `<plugin>.<name>` in job documents. */
+  readonly name: string;
+  readonly title: string;
+  /** Entity whose ids are divided into slices; without it the step is called once for the date. */
+  readonly over?: string;
+  run(context: OperationContext, slice: BatchSlice): Promise<BatchOutcome>;
+}
+
 export interface CapabilityDefinition {
   readonly name: string;
   readonly input: JsonObject;
@@ -112,6 +148,8 @@ export interface PluginDefinition {
   readonly kinds?: readonly PluginKindDefinition[];
   readonly operations?: readonly OperationDefinition<never>[];
   readonly capabilities?: readonly CapabilityDefinition[];
+  /** Steps for documents of kind `job`. */
+  readonly batchSteps?: readonly BatchStepDefinition[];
   /** Entities that only this plugin's operations write. */
   readonly managed?: readonly string[];
   /** SQL of database rules for the plugin's own tables (constraint triggers), idempotent, run after migration; `{entity-name}` becomes the table. */

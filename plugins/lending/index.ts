@@ -1,4 +1,6 @@
 import { definePlugin } from '../../engine/plugin-api/index.ts';
+import { databaseRules } from './day-end/database-rules.ts';
+import { dayEndSteps } from './day-end/steps.ts';
 import { checkApplication } from './operations/check-application.ts';
 import { disburse } from './operations/disburse.ts';
 import { explainAmount } from './operations/explain-amount.ts';
@@ -31,6 +33,8 @@ export default definePlugin({
     explainAmount,
     importLoan,
   ],
-  managed: ['loan', 'loan-instalment'],
+  batchSteps: dayEndSteps,
+  managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-day-fact', 'business-day'],
+  databaseRules,
   problems,
 });

@@ -28,6 +28,11 @@ export const problems = {
   'lending.value-date-early': { status: 422, zh: '起息日不能早于 {earliest}。', en: 'The value date is before {earliest}.' },
   'lending.loan-settled': { status: 409, zh: '该借据已结清。', en: 'The loan is settled.' },
   'lending.receipt-posted': { status: 409, zh: '该笔还款已入账。', en: 'The receipt has been posted.' },
+  'lending.ledger-differs': {
+    status: 409,
+    zh: '总分不符（{check}）：分户 {expected}，总账 {found}，不能日结。',
+    en: 'The loans and the ledger differ ({check}): {expected} against {found}; the day cannot be closed.',
+  },
   'lending.instalment-unknown': { status: 404, zh: '没有第 {period} 期。', en: 'There is no instalment {period}.' },
   'lending.tape-value': { status: 422, zh: '第 {row} 行 {column} 不正确：{value}。', en: 'Row {row}: {column} is not right: {value}.' },
   'lending.instalment-differs': {

@@ -1,5 +1,6 @@
+import { Decimal } from 'decimal.js';
 import type { OperationContext, RecordValue } from '../../../engine/plugin-api/index.ts';
-import { addMoney, buildSchedule, type MethodId, type Schedule, sumMoney } from '../maths/index.ts';
+import { accrualBasis, addMoney, buildSchedule, type MethodId, type Schedule, type ScheduleTerms, sumMoney } from '../maths/index.ts';
 import { feesOf } from '../product/annual-cost.ts';
 import { type Product, scheduleTermsOf } from '../product/product.ts';
 import { showRate } from '../product/show-rate.ts';
@@ -39,12 +40,14 @@ export async function openLoan(
     disbursementDate: input.valueDate,
     ...(input.dueDay === undefined ? {} : { dueDay: input.dueDay }),
   });
-  const schedule = calculate(() => buildSchedule(terms));
+  const schedule = calculate(() => buildSchedule(terms, { trace: true }));
   const fee = sumMoney(feesOf(product, amount).map((one) => one.amount));
   const pinned: PinnedTerms = {
     schedule: terms,
     allocation: { axis: product.allocation.axis, dueOrder: product.allocation.order, advance: product.allocation.advance },
     instalment: schedule.instalment,
+    penalty: product.penalty?.terms ?? null,
+    costCap: product.capAprPercent === null ? null : new Decimal(product.capAprPercent).div(100).toFixed(),
   };
   const records = context.asSystem('开立借据');
   const first = schedule.rows[0];
@@ -69,12 +72,33 @@ export async function openLoan(
     nextDueOn: first?.dueDate ?? null,
     nextDueAmount: first === undefined ? null : addMoney(first.payment, fee),
     lastValueDate: input.valueDate,
+    graceDays: product.penalty?.terms.graceDays ?? 0,
+    dpd: 0,
+    dpdPrincipal: 0,
+    dpdInterest: 0,
+    bucket: 'M0',
+    overduePrincipal: '0.00',
+    overdueInterest: '0.00',
+    overdueBooked: '0.00',
+    pastMaturity: false,
+    tier: 'normal',
     scheduleVersion: 1,
     terms: pinned,
     externalNo: input.externalNo ?? null,
     ...owner,
   });
-  await records.createMany('loan-instalment', instalmentRows(loan.id, input.customer, schedule, fee, owner));
+  await records.createMany('loan-instalment', instalmentRows(loan.id, input.customer, { terms, schedule, fee }, owner));
+  await records.create('loan-accrual', {
+    loan: loan.id,
+    through: input.valueDate,
+    interest: '0.00',
+    memo: '0.00',
+    earned: '0.00',
+    total: schedule.totals.interest,
+    maturesOn: loan['maturesOn'],
+    roundingMode: terms.rounding.mode,
+    roundingUnit: terms.rounding.money ?? '0.01',
+  });
   const post = context.capability<object, Awaited<ReturnType<Ledger>>>('ledger.post');
   const entry = {
     valueDate: input.valueDate,
@@ -86,9 +110,19 @@ export async function openLoan(
   return { loan, schedule, journal };
 }
 
-/** Rows of the schedule; the fees fall due with the first one. */
-function instalmentRows(loan: string, customer: string, schedule: Schedule, fee: string, owner: Owner): readonly Record<string, unknown>[] {
+interface Plan {
+  readonly terms: ScheduleTerms;
+  readonly schedule: Schedule;
+  readonly fee: string;
+}
+
+/** Rows of the schedule, each with what its interest needs to be accrued by day; the fees fall due with the first one. */
+function instalmentRows(loan: string, customer: string, { terms, schedule, fee }: Plan, owner: Owner): readonly Record<string, unknown>[] {
+  let interestBefore = '0.00';
   return schedule.rows.map((row, index) => {
+    const basis = calculate(() => accrualBasis(row, terms));
+    const before = interestBefore;
+    interestBefore = addMoney(interestBefore, row.interest);
     const feeDue = index === 0 ? fee : '0.00';
     const totalDue = addMoney(row.payment, feeDue);
     return {
@@ -112,6 +146,10 @@ function instalmentRows(loan: string, customer: string, schedule: Schedule, fee:
       outstanding: totalDue,
       paidOn: null,
       scheduleVersion: 1,
+      accrualFrom: basis.from,
+      accrualNumerator: basis.numerator,
+      accrualDenominator: basis.denominator,
+      interestBefore: before,
       state: 'open',
       ...owner,
     };

@@ -1,5 +1,5 @@
 import { type OperationContext, type RecordAccess, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
-import type { AllocationRule, MethodId, ScheduleTerms } from '../maths/index.ts';
+import type { AllocationRule, MethodId, PenaltyTerms, ScheduleTerms } from '../maths/index.ts';
 import type { Product } from '../product/product.ts';
 
 /** A loan account (借据) as the plugin writes it; the entity document adds nothing that changes its meaning. */
@@ -20,10 +20,22 @@ export interface LoanRecord extends RecordValue {
   readonly interestPaid: string;
   readonly feePaid: string;
   readonly lastValueDate: string;
+  /** Principal that stands in the overdue account. */
+  readonly overdueBooked: string | null;
   readonly terms: PinnedTerms;
   readonly ownerUser: string | null;
   readonly ownerUnit: string | null;
   readonly ownerPath: string | null;
+}
+
+/** How much interest of a loan is recognised. A row of its own: the day-end writes it every day, the loan only when it changes. */
+export interface AccrualRecord extends RecordValue {
+  /** Interest that income has recognised: the receivable plus what is paid. */
+  readonly interest: string;
+  /** Interest that only the memo ledger holds, while the loan is non-accrual. */
+  readonly memo: string;
+  /** Last date for which a day-end has aged the loan. */
+  readonly agedThrough: string | null;
 }
 
 /** What a loan keeps of its product, so that its figures can be explained when the product is long gone. */
@@ -31,6 +43,10 @@ export interface PinnedTerms {
   readonly schedule: ScheduleTerms;
   readonly allocation: AllocationRule;
   readonly instalment: string | null;
+  /** What lateness costs; null or absent: nothing. */
+  readonly penalty?: PenaltyTerms | null;
+  /** All that the loan may cost in a year, as a fraction of the balance; null or absent: no cap. */
+  readonly costCap?: string | null;
 }
 
 /** One row of the schedule with what was due and paid of each component. */
@@ -78,4 +94,9 @@ export function productOf(context: OperationContext, reference: unknown): { read
 /** The schedule of a loan, oldest row first. */
 export async function instalmentsOf(records: RecordAccess, loan: string): Promise<readonly InstalmentRecord[]> {
   return (await records.find('loan-instalment', { loan }, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
+}
+
+/** The accrual of a loan; a loan opened before accruals were kept has none. The lock of the loan covers it. */
+export async function accrualOf(records: RecordAccess, loan: string): Promise<AccrualRecord | undefined> {
+  return (await records.find('loan-accrual', { loan }, { limit: 1 }))[0] as AccrualRecord | undefined;
 }

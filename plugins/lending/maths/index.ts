@@ -33,6 +33,8 @@ export { chargeForDays, overdueCharges } from './penalty/overdue-charges.ts';
 export type { OverdueCharges, PenaltySegment } from './penalty/overdue-charges.ts';
 export type { CostCap, OverdueItem, OverduePayment, OverdueTerms, PenaltyRate, PenaltyTerms } from './penalty/overdue-terms.ts';
 
+export { accrualBasis } from './accrual/accrual-basis.ts';
+export type { AccrualBasis } from './accrual/accrual-basis.ts';
 export { accrueInterest } from './accrual/accrue-interest.ts';
 export type { Accrual, AccrualPost, AccrualSegment, AccrualTerms } from './accrual/accrue-interest.ts';
 

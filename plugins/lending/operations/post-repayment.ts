@@ -1,6 +1,8 @@
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
-import { instalmentsOf, type LoanRecord } from '../account/records.ts';
+import { accrualOf, instalmentsOf, type LoanRecord } from '../account/records.ts';
+import { type Recognition, recognise } from '../account/recognise.ts';
+import { chargeLoanThrough } from '../day-end/charge-penalty.ts';
 import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
 import { refuseValueDate } from './preview-repayment.ts';
@@ -38,6 +40,8 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     const loan = found(await records.lock('loan', String(receipt['loan']))) as LoanRecord;
     const valueDate = String(receipt['valueDate']);
     refuseValueDate(context, loan, valueDate);
+    const accrual = await accrualOf(records, loan.id);
+    if (typeof accrual?.agedThrough === 'string') await chargeLoanThrough(context, loan.id, valueDate);
     const plan = planRepayment({
       instalments: await instalmentsOf(records, loan.id),
       amount: String(receipt['amount']),
@@ -45,8 +49,10 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
       rule: loan.terms.allocation,
     });
     for (const [instalment, changes] of plan.changes) await records.update('loan-instalment', instalment, changes);
-    await records.update('loan', loan.id, loanAfter(loan, plan, valueDate));
-    const journal = await postJournals(context, loan, plan, receipt);
+    const recognition = recognise(loan, accrual, plan.totals);
+    await records.update('loan', loan.id, { ...loanAfter(loan, plan, valueDate), overdueBooked: recognition.overdueBooked });
+    if (accrual !== undefined) await records.update('loan-accrual', accrual.id, recognition.accrual);
+    const journal = await postJournals(context, { loan, plan, recognition, receipt });
     if (compareMoney(plan.surplus, '0') > 0) await addCredit(context, loan.customer, plan.surplus);
     if (plan.settles) await settleContract(context, loan.contract);
     const allocations = plan.lines.map(({ periodNo, component, amount }) => ({ periodNo, component, amount }));
@@ -63,21 +69,41 @@ function loanAfter(loan: LoanRecord, plan: RepaymentPlan, valueDate: string): Re
     nextDueOn: plan.next?.dueOn ?? null,
     nextDueAmount: plan.next?.amount ?? null,
     lastValueDate: valueDate,
-    ...(plan.settles ? { state: 'settled', settledOn: valueDate } : {}),
+    ...(plan.settles ? { state: 'settled', settledOn: valueDate, ...notPastDue } : {}),
   };
 }
 
-/** Interest is recognised when it is received (C05 in the same transaction), so C09 always finds its receivable. */
-async function postJournals(context: OperationContext, loan: LoanRecord, plan: RepaymentPlan, receipt: RecordValue): Promise<string | null> {
+/** What a loan carries of arrears when nothing is left to pay. */
+const notPastDue = { dpd: 0, dpdPrincipal: 0, dpdInterest: 0, bucket: 'M0', overduePrincipal: '0.00', overdueInterest: '0.00' };
+
+/** Interest that no day-end has accrued is recognised in the same transaction (C05), so C09 always finds its receivable.
+ *  Of a non-accrual loan, C18 takes the principal and the interest that the memo ledger holds. */
+async function postJournals(
+  context: OperationContext,
+  {
+    loan,
+    plan,
+    recognition,
+    receipt,
+  }: { readonly loan: LoanRecord; readonly plan: RepaymentPlan; readonly recognition: Recognition; readonly receipt: RecordValue },
+): Promise<string | null> {
   const post = context.capability<object, { readonly journal: string | null }>('ledger.post');
   const entry = {
     valueDate: String(receipt['valueDate']),
     dimensions: { loan: loan.id, customer: loan.customer, unit: loan.ownerUnit },
     memo: `还款 ${loan.no} ${String(receipt['no'] ?? '')}`.trim(),
   };
-  const { principal, interest, fee, penalty } = plan.totals;
-  await post({ event: 'C05', amounts: { interest }, ...entry });
-  const { journal } = await post({ event: 'C09', amounts: { principal, interest, fee, penalty }, ...entry });
+  const { fee, penalty } = plan.totals;
+  const { principal, overduePrincipal, fromMemo, interest } = recognition;
+  const isNonAccrual = loan.state === 'nonAccrual';
+  await post({ event: 'C05', amounts: { interest: recognition.income }, ...entry });
+  const special = isNonAccrual ? await post({ event: 'C18', amounts: { principal, overduePrincipal, interest: fromMemo }, ...entry }) : { journal: null };
+  const ordinary = await post({
+    event: 'C09',
+    amounts: isNonAccrual ? { interest, fee, penalty } : { principal, overduePrincipal, interest, fee, penalty },
+    ...entry,
+  });
+  const journal = special.journal ?? ordinary.journal;
   await post({ event: 'C11', amounts: { surplus: plan.surplus }, ...entry });
   return journal;
 }

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../../../engine/store/database/start-embedded.ts';
+import { benchDayEnd } from './day-end.ts';
 import { drive, type DrivenRequest } from './drive.ts';
 import { startProcess, type ServerProcess } from './server-process.ts';
 
 /** `npm run bench [-- rows rounds requests]`: the engine beside the hand-written server, case by case, on one PostgreSQL,
- *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs. */
+ *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs.
+ *  `npm run bench -- day-end [loans]`: the day-end's statements beside hand-written ones. */
 const [rows = 100_000, rounds = 3, requests = 3_000] = process.argv
   .slice(2)
   .filter((one) => /^\d+$/.test(one))
@@ -24,16 +26,20 @@ interface Case {
   readonly plain: (index: number) => DrivenRequest;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'loom-bench-'));
-await chmod(folder, 0o755);
-const server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { synchronous_commit: 'off', shared_buffers: '512MB' } });
 const processes: ServerProcess[] = [];
-try {
-  await bench(server.url);
-} finally {
-  for (const one of processes) await one.stop().catch(() => undefined);
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
+await onEmbedded(only === 'day-end' ? (url) => benchDayEnd(url, rows) : bench);
+
+async function onEmbedded(work: (url: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'loom-bench-'));
+  await chmod(folder, 0o755);
+  const server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { synchronous_commit: 'off', shared_buffers: '512MB' } });
+  try {
+    await work(server.url);
+  } finally {
+    for (const one of processes) await one.stop().catch(() => undefined);
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function bench(url: string): Promise<void> {

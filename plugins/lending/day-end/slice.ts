@@ -1,0 +1,38 @@
+import type { BatchSlice, OperationContext } from '../../../engine/plugin-api/index.ts';
+
+/** The parameters that every statement of a step begins with: $1 and $2 the ids, $3 what is passed over, $4 the date. */
+export type SliceParameters = readonly [from: string | null, to: string | null, except: readonly string[], date: string];
+
+export function sliceParameters(slice: BatchSlice): SliceParameters {
+  return [slice.only ?? slice.from, slice.only ?? slice.to, slice.except, slice.date];
+}
+
+/** Condition on the loan `l`: in the slice, live, and paid out by the date. */
+export const liveInSlice = `l.id between $1::uuid and $2::uuid and not (l.id = any($3::uuid[]))
+  and l.state in ('normal', 'overdue', 'nonAccrual') and l.retired_at is null and l.disbursed_on <= $4::date`;
+
+/** As `liveInSlice`, with the loans that were settled. */
+export const openedInSlice = `l.id between $1::uuid and $2::uuid and not (l.id = any($3::uuid[])) and l.retired_at is null and l.disbursed_on <= $4::date`;
+
+/** Condition on the instalment `i`: of the schedule in force of the loan `l`. */
+export const ofSchedule = 'i.loan = l.id and i.schedule_version = l.schedule_version and i.retired_at is null';
+
+/** Condition on the instalment `i`: it has fallen due before $4 and is not paid. Rows are due, part paid or overdue then. */
+export const unpaid = "i.state in ('due', 'partPaid', 'overdue') and i.due_on < $4::date and i.outstanding > 0";
+
+/** Has each statement of the transaction planned for the ids of its slice. A plan for any ids expects a handful of rows and
+ *  loops over thousands: a hundred times slower. */
+export async function planForSlice(context: OperationContext): Promise<void> {
+  await context.sql("select set_config('plan_cache_mode', 'force_custom_plan', true)");
+}
+
+/** Locks the loans of the slice, oldest id first, until the transaction ends: a repayment locks its loan too, so what the
+ *  step reads next stands still. Answers how many there are. */
+export async function lockSlice(context: OperationContext, slice: BatchSlice): Promise<number> {
+  await planForSlice(context);
+  const [row] = await context.sql<{ count: string | number }>(
+    `with locked as (select l.id from {loan} l where ${liveInSlice} order by l.id for no key update) select count(*) as count from locked`,
+    sliceParameters(slice),
+  );
+  return Number(row?.count ?? 0);
+}
