@@ -90,6 +90,9 @@ async function attemptTransaction<Result>(
   log: (message: string, error?: unknown) => void,
 ): Promise<Result> {
   const client = await pool.connect();
+  // A connection that is lost between two statements fails the next one; without a listener it would end the process.
+  const onLost = (error: Error) => log('a connection was lost in its transaction', error);
+  client.on('error', onLost);
   const afterwards: (() => void | Promise<void>)[] = [];
   let broken: Error | undefined;
   let result: Result;
@@ -120,6 +123,7 @@ async function attemptTransaction<Result>(
     });
     throw error;
   } finally {
+    client.off('error', onLost);
     client.release(broken);
   }
   for (const next of afterwards) {
