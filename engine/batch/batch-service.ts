@@ -98,6 +98,7 @@ export function createBatchService(room: BatchRoom): BatchService {
       for (const job of call.release.jobs.values()) if (job.at !== null) await planDue(job, call);
       worker.wake();
     },
+    wake: () => worker.wake(),
     async begin() {
       const look = () => void this.tick().catch((error: unknown) => room.log('what is due could not be planned', error));
       const stopListening = await database.listen(batchChannel, () => worker.wake(), look);

@@ -20,6 +20,8 @@ export interface BatchService {
   retry(call: Call, id: string): Promise<QuarantinedRecord>;
   /** Plans what is due by the clock and works on what is there; called by the timer, and by tests in its place. */
   tick(): Promise<void>;
+  /** Looks for work, unless this process is at it. */
+  wake(): void;
   /** Looks at the clock from now on, and hears of other nodes' runs. */
   begin(): Promise<void>;
   /** Resolves when this process has nothing to work on. */

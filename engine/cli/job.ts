@@ -47,7 +47,8 @@ async function watch(world: World, batch: BatchService, id: string): Promise<num
     if (run.state === 'waiting' || run.state === 'running') {
       const step = steps.find((each) => each.state === 'running');
       world.progress(`${run.date}: ${step === undefined ? run.state : `${step.title} ${step.slicesDone} of ${step.slicesTotal} slices`}`);
-      if (run.state === 'waiting' && (await isHeld(batch, run))) throw new CommandError(`An earlier date of the job has failed; start that one first.`);
+      if (run.state === 'waiting' && (await isHeld(batch, run))) throw new CommandError('An earlier date of the job has failed; start that one first.');
+      batch.wake();
       await new Promise((done) => setTimeout(done, lookEvery));
       continue;
     }
