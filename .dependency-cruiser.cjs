@@ -14,7 +14,7 @@ const tiers = [
   ['compile'],
   ['store', 'access'],
   ['release'],
-  ['run', 'flow', 'notify'],
+  ['run', 'flow', 'notify', 'batch'],
   ['serve'],
   ['cli'],
 ];

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./cli/test.ts')).testCommand,
   publish: async () => (await import('./cli/publish.ts')).publishCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
+  job: async () => (await import('./cli/job.ts')).jobCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,
   export: async () => (await import('./cli/export.ts')).exportCommand,
 };

@@ -14,7 +14,7 @@ export const newCommand: Command = {
   usage: [
     'loom new <kind> <name> [--title <text>] [--for <name>] [--in <folder>]',
     '',
-    '--for  the entity (or, for import, the action) that it is about; default: its own name',
+    '--for  the entity (for import the action, for job the step) that it is about; default: its own name',
     '--in   folder of the module, e.g. metadata/shop/orders; default: here',
   ],
   async run(world, args) {

@@ -1,7 +1,9 @@
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import { createBatchService } from '../batch/batch-service.ts';
+import { createBusinessDates } from '../batch/business-dates.ts';
 import { problems } from '../contract/problems.ts';
 import { type Diagnostic, formatDiagnostic } from '../kernel/diagnostic.ts';
-import { dateOf } from '../kernel/instants.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { SourceFile } from '../load/source-file.ts';
 import type { Actor } from '../model/access.ts';
@@ -23,6 +25,7 @@ import { sentenceOf } from '../run/sentence.ts';
 import { createSettings } from '../run/settings.ts';
 import { createJobService } from '../serve/background/job-service.ts';
 import type { AppServices } from '../serve/services.ts';
+import { businessDateRows } from '../store/batch/business-date-rows.ts';
 import { createStore } from '../store/create-store.ts';
 import { type OpenDatabase, openDatabase } from '../store/database/open-database.ts';
 import { applyDatabaseRules, applyMigration } from '../store/migrate/apply-migration.ts';
@@ -129,12 +132,14 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
 
   const settings = createSettings({ database, rows: settingRows(database), types, log: (message, error) => logger.error({ err: error }, message) });
   const unfollowSettings = await settings.follow();
+  const dates = createBusinessDates({ database, rows: businessDateRows(database), log: (message, error) => logger.error({ err: error }, message) });
+  const unfollowDates = await dates.follow();
 
   const callBy = (actor: Actor): Call => {
     const now = options.now();
     const release = serving.current();
     const zone = zoneOf(release, settings.value);
-    return { release, actor, now, today: dateOf(now, zone), zone, requestId: newId() };
+    return { release, actor, now, today: dates.today(release, now, zone), zone, requestId: newId() };
   };
   const systemCall = () => callBy(systemActor);
 
@@ -157,6 +162,16 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     log: (message, error) => logger.error({ err: error }, message),
   });
   const jobs = createJobService({ rows: jobRows(database), newId, catalogue, logger });
+  const batch = createBatchService({
+    store,
+    operations: business.operations,
+    dates,
+    systemCall,
+    sentences: (refusal, language) => sentences(refusal, language),
+    newId,
+    worker: `${hostname()}:${process.pid}`,
+    log: (message, error) => logger.error({ err: error }, message),
+  });
   const seed = () =>
     database.transaction(async (tx) => {
       await rows.alone(tx);
@@ -184,10 +199,11 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
     releases: desk,
     records,
     settings,
+    batch,
     preferences: preferenceRows(database),
     importer,
     now: () => options.now(),
-    today: (now) => dateOf(now, zoneOf(serving.current(), settings.value)),
+    today: (now) => dates.today(serving.current(), now, zoneOf(serving.current(), settings.value)),
     get zone() {
       return zoneOf(serving.current(), settings.value);
     },
@@ -216,8 +232,10 @@ async function assemble(options: EngineOptions, database: OpenDatabase): Promise
       return callBy(actor);
     },
     async close() {
+      await batch.stop();
       await unfollow();
       await unfollowSettings();
+      await unfollowDates();
       await jobs.settled();
       jobs.stop();
       await database.close();

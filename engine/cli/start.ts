@@ -75,6 +75,7 @@ async function serveUntilStopped(world: World, settings: Settings, isScenario: b
     });
     world.progress(null);
     for (const diagnostic of engine.diagnostics) world.printError(formatDiagnostic(diagnostic));
+    await engine.services.batch.begin();
     const listening = await listen(createApp(engine.services), settings).catch((error: unknown) => {
       throw listenError(error as NodeJS.ErrnoException, settings);
     });

@@ -158,6 +158,7 @@ function contextOf(document: LayeredDocument, { world, models, report, linked, l
       compileFormula(source, { scope, place, ...(expects === undefined ? {} : { expects }), report: under(pointer) }),
     template: (source, pointer, scope) => compileTemplate(source, { scope, place, report: under(pointer) }),
     operation: (name) => language.operations.get(name),
+    batchStep: (name) => language.batchSteps.get(name),
     screensOf: (entity) => linked.screens.get(entity),
     inputFormOf: (action) => world.inputForms.get(action) ?? null,
     parentOf: (entity) => world.parents.get(entity) ?? null,

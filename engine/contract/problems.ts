@@ -124,4 +124,29 @@ export const problems: Readonly<Record<string, ProblemDefinition>> = {
   'import.header-missing': { status: 422, zh: '表格缺少列：{header}。', en: 'The table lacks the column: {header}.' },
   'import.unknown': { status: 404, zh: '没有此导入：{name}。', en: 'There is no such import: {name}.' },
   'job.unknown': { status: 404, zh: '没有此后台任务。', en: 'There is no such job.' },
+  'batch.job-unknown': { status: 404, zh: '没有此批处理：{name}。', en: 'There is no such batch job: {name}.' },
+  'batch.run-unknown': { status: 404, zh: '没有此批处理记录。', en: 'There is no such batch run.' },
+  'batch.quarantine-unknown': { status: 404, zh: '没有此隔离记录。', en: 'There is no such quarantined record.' },
+  'batch.step-unknown': { status: 409, zh: '系统中已没有此批处理步骤：{name}。', en: 'This batch step is no longer there: {name}.' },
+  'batch.date-ahead': {
+    status: 422,
+    zh: '日期 {date} 尚未到来，最晚可处理 {latest}。',
+    en: '{date} has not come yet; the latest possible date is {latest}.',
+  },
+  'batch.date-passed': {
+    status: 409,
+    zh: '已处理到 {last}，不能再补 {date}。',
+    en: 'The job has gone on to {last}; {date} can no longer be run.',
+  },
+  'batch.too-many-dates': {
+    status: 422,
+    zh: '距上次处理有 {count} 天，超过一次可补的 {limit} 天。',
+    en: '{count} dates were missed; at most {limit} are run at once.',
+  },
+  'batch.running': { status: 409, zh: '批处理正在进行，请在其结束后重试。', en: 'The job is running; retry when it has ended.' },
+  'batch.too-many-quarantined': {
+    status: 422,
+    zh: '隔离的记录超过 {limit} 条，批处理已停止，请先查明共同原因。',
+    en: 'More than {limit} records were set aside and the job has stopped; find their common cause first.',
+  },
 };

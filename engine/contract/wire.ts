@@ -193,6 +193,74 @@ export interface FileBody {
   readonly sha256: string;
 }
 
+/** `GET /api/batch/jobs`: a job of the release with where it stands. */
+export interface BatchJobBody {
+  readonly name: string;
+  readonly title: string;
+  readonly at: string | null;
+  readonly cutOff: string | null;
+  readonly catchUp: boolean;
+  /** The date that is closed next, and the latest that may be. */
+  readonly next: string;
+  readonly latest: string;
+  readonly quarantined: number;
+}
+
+export interface BatchRunBody {
+  readonly id: string;
+  readonly job: string;
+  readonly title: string;
+  readonly date: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  /** Null = by the clock. */
+  readonly startedBy: Reference | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly steps: { readonly done: number; readonly total: number };
+  readonly processed: number;
+  /** Records that it set aside and that still wait. */
+  readonly quarantined: number;
+  readonly hash: string | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+/** `GET /api/batch/runs/{id}` and its server-sent events. */
+export interface BatchRunDetail extends Omit<BatchRunBody, 'steps'> {
+  readonly steps: readonly BatchStepBody[];
+  readonly quarantine: readonly QuarantineBody[];
+}
+
+export interface BatchStepBody {
+  readonly key: string;
+  readonly title: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'skipped';
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly processed: number;
+  readonly quarantined: number;
+  readonly slices: { readonly done: number; readonly total: number };
+}
+
+export interface QuarantineBody {
+  readonly id: string;
+  readonly job: string;
+  readonly jobTitle: string;
+  readonly run: string;
+  readonly date: string;
+  readonly step: string;
+  readonly stepTitle: string;
+  readonly entity: string;
+  readonly entityTitle: string;
+  /** Null when the person may not see the record. */
+  readonly record: Reference | null;
+  readonly code: string;
+  readonly message: string;
+  readonly at: string;
+  readonly attempts: number;
+  readonly resolvedAt: string | null;
+  readonly resolvedBy: Reference | null;
+}
+
 /** `GET /api/jobs/{id}` and its server-sent events. */
 export interface JobBody {
   readonly id: string;

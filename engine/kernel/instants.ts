@@ -22,6 +22,11 @@ export function dateOf(instant: Instant, zone: string): IsoDate {
   return localText(instant, zone).slice(0, 10);
 }
 
+/** Time of day of a moment on the zone's clock, `HH:MM`; times compare as texts. */
+export function timeOf(instant: Instant, zone: string): string {
+  return localText(instant, zone).slice(11, 16);
+}
+
 /** First moment of a day in a zone. Where the clock jumps over midnight it is the moment of the jump. */
 export function startOfDay(date: IsoDate, zone: string): Instant {
   return toUtc(`${date}T00:00:00.000000`, zone);

@@ -5,6 +5,7 @@ import { flow } from './flow.ts';
 import { form } from './form.ts';
 import { i18n } from './i18n.ts';
 import { importKind } from './import.ts';
+import { job } from './job.ts';
 import type { Kind } from './kind.ts';
 import { list } from './list.ts';
 import { menu } from './menu.ts';
@@ -36,6 +37,7 @@ export const kinds: readonly Kind[] = [
   menu,
   policy,
   importKind,
+  job,
   seed,
   test,
 ];

@@ -3,7 +3,7 @@ import type { ConditionUse } from '../condition/compilation.ts';
 import type { CompiledCondition, FactScope, FactType } from '../condition/types.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { EffectiveDocument, FieldModel, StateModel } from '../model/index.ts';
-import type { OperationDefinition } from '../plugin-api/plugin.ts';
+import type { BatchStepDefinition, OperationDefinition } from '../plugin-api/plugin.ts';
 
 /** A document kind: what the language needs to know about it, in one shape for core and plugin kinds. */
 export interface Kind {
@@ -35,7 +35,7 @@ export interface Words {
 
 export type Report = (pointer: string, code: string, message: string, mend: string, severity?: 'error' | 'warning') => void;
 
-/** `to` is `kind:name`, or `operation:<plugin>.<name>`; `path` is a property path on an entity; `text` is the pointer of a
+/** `to` is `kind:name`, `operation:<plugin>.<name>` or `batch-step:<plugin>.<name>`; `path` is a property path on an entity; `text` is the pointer of a
  *  text inside the document that `to` names. */
 export type Reference =
   | { readonly pointer: string; readonly to: string }
@@ -70,6 +70,7 @@ export interface CompileContext {
   formula(source: string, pointer: string, scope: FactScope, expects?: FactType): CompiledFormula | null;
   template(source: string, pointer: string, scope: FactScope): CompiledTemplate | null;
   operation(name: string): OperationDefinition<never> | undefined;
+  batchStep(name: string): BatchStepDefinition | undefined;
   /** Names of the default screens of an entity. */
   screensOf(entity: string): { readonly list: string; readonly page: string; readonly forms: ReadonlyMap<string, string> } | undefined;
   /** Name of the input form of an action, written or generated; null when it asks for nothing. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { OperationDefinition, PluginDefinition, PluginKindDefinition } from '../plugin-api/plugin.ts';
+import type { BatchStepDefinition, OperationDefinition, PluginDefinition, PluginKindDefinition } from '../plugin-api/plugin.ts';
 import { kinds as coreKinds } from './index.ts';
 import type { Kind } from './kind.ts';
 import { describeBySchema } from './parts/describe.ts';
@@ -14,6 +14,8 @@ export interface DocumentLanguage {
   /** Types of the engine and of plugins, by document name. */
   readonly types: ReadonlyMap<string, ResolvedType>;
   readonly operations: ReadonlyMap<string, OperationDefinition<never>>;
+  /** Steps of batch jobs, by `<plugin>.<name>`. */
+  readonly batchSteps: ReadonlyMap<string, BatchStepDefinition>;
   readonly pluginKinds: ReadonlySet<string>;
   readonly plugins: ReadonlySet<string>;
 }
@@ -27,15 +29,17 @@ export function languageOf(plugins: readonly PluginDefinition[]): DocumentLangua
       ...plugins.flatMap((plugin) => (plugin.types ?? []).map((definition) => [definition.name, typeOfPlugin(definition, plugin.name)] as const)),
     ]),
     operations: new Map(
-      plugins.flatMap((plugin) =>
-        (plugin.operations ?? []).map(
-          (operation) => [operation.name.startsWith(`${plugin.name}.`) ? operation.name : `${plugin.name}.${operation.name}`, operation] as const,
-        ),
-      ),
+      plugins.flatMap((plugin) => (plugin.operations ?? []).map((operation) => [qualified(plugin.name, operation.name), operation] as const)),
     ),
+    batchSteps: new Map(plugins.flatMap((plugin) => (plugin.batchSteps ?? []).map((step) => [qualified(plugin.name, step.name), step] as const))),
     pluginKinds: new Set(pluginKinds.map(({ kind }) => kind)),
     plugins: new Set(plugins.map(({ name }) => name)),
   };
+}
+
+/** Operations and steps may be declared with or without their plugin's name. */
+function qualified(plugin: string, name: string): string {
+  return name.startsWith(`${plugin}.`) ? name : `${plugin}.${name}`;
 }
 
 /** A plugin's kind in the engine's shape: the envelope is put around its schema. */

@@ -17,9 +17,9 @@ const schema = documentSchema('role', '角色|Role', 'What a person is here for;
     type: 'object',
     additionalProperties: { ...decimalText, 'x-class': 'tighten', 'x-tighten': 'lower' },
   }),
-  functions: entry('平台功能|Functions', 'Gives platform functions: design, administer, audit, flowAdmin, export.', ['audit'], 'tighten', {
+  functions: entry('平台功能|Functions', 'Gives platform functions: design, administer, audit, flowAdmin, export, batch.', ['audit'], 'tighten', {
     type: 'array',
-    items: oneOf('design', 'administer', 'audit', 'flowAdmin', 'export'),
+    items: oneOf('design', 'administer', 'audit', 'flowAdmin', 'export', 'batch'),
     uniqueItems: true,
     'x-tighten': 'shrink',
   }),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 export interface TemplateSubject {
   readonly name: string;
   readonly title: string;
-  /** Entity (for an import: the action) that the document is about. */
+  /** Entity (for an import: the action; for a job: the step of a plugin) that the document is about. */
   readonly subject: string;
 }
 
@@ -50,6 +50,7 @@ const templates: Readonly<Record<string, (subject: TemplateSubject) => JsonObjec
     columns: { name: { header: '名称', $ref: '/types/text', required: true } },
     action: subject,
   }),
+  job: ({ subject, title }) => ({ at: '00:30', steps: { first: { title, step: subject } } }),
   seed: ({ subject }) => ({ of: subject, match: ['name'], records: { first: { name: '示例' } } }),
   test: ({ subject }) => ({ as: 'staff-member', when: { create: subject, input: { name: '示例' } }, then: { record: { name: '示例' } } }),
 };

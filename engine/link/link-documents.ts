@@ -83,6 +83,7 @@ function namePools(validated: ValidatedDocuments, generated: readonly LayeredDoc
     type: [...language.types.keys()],
     trait: [...builtInTraits.keys()],
     operation: [...language.operations.keys()],
+    'batch-step': [...language.batchSteps.keys()],
     plugin: [...language.plugins],
     kind: [...language.kinds.keys()],
   };

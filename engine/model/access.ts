@@ -38,7 +38,7 @@ export interface RoleModel {
   readonly incompatibleWith: readonly string[];
   /** Upper limits by action name, decimal strings. */
   readonly amountLimits: ReadonlyMap<string, string>;
-  /** Platform functions: `design`, `administer`, `audit`, `flowAdmin`, `export`. */
+  /** Platform functions: `design`, `administer`, `audit`, `flowAdmin`, `export`, `batch`. */
   readonly functions: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import type { ActionModel } from './action.ts';
 import type { EntityModel } from './entity.ts';
 import type { Choice } from './field.ts';
 import type { FlowModel } from './flow.ts';
+import type { JobModel } from './job.ts';
 import type { ImportModel, ListModel, SeedModel, SettingModel } from './screens.ts';
 
 /** A document after layering: what is compiled and hashed. */
@@ -38,6 +39,7 @@ export interface Release {
   readonly roles: ReadonlyMap<string, RoleModel>;
   readonly settings: ReadonlyMap<string, SettingModel>;
   readonly imports: ReadonlyMap<string, ImportModel>;
+  readonly jobs: ReadonlyMap<string, JobModel>;
   readonly seeds: readonly SeedModel[];
   /** Documents of plugin kinds: kind → name → what the kind's compile step made. */
   readonly plugins: ReadonlyMap<string, ReadonlyMap<string, PluginDocument>>;

@@ -29,6 +29,7 @@ export function buildRelease(compiled: CompiledDocuments, language: DocumentLang
     roles: models('role'),
     settings: models('setting'),
     imports: models('import'),
+    jobs: models('job'),
     seeds: orderSeeds([...models<SeedModel>('seed').values()]),
     plugins: new Map([...language.pluginKinds].map((kind) => [kind, pluginDocuments(kind, compiled)])),
     usedBy: compiled.usedBy,

@@ -1,7 +1,16 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { invariant, Refusal } from '../kernel/refusal.ts';
 import type { Call, PluginDocument, Release } from '../model/index.ts';
-import type { OperationContext, OperationDefinition, PluginDefinition, RecordAccess, RecordValue } from '../plugin-api/plugin.ts';
+import type {
+  BatchOutcome,
+  BatchSlice,
+  BatchStepDefinition,
+  OperationContext,
+  OperationDefinition,
+  PluginDefinition,
+  RecordAccess,
+  RecordValue,
+} from '../plugin-api/plugin.ts';
 import type { Store, StoredRecord, Transaction, UnitOfWork, Values } from '../store/face.ts';
 import { loadFor } from './record-checks.ts';
 import { requireOperation } from './rights.ts';
@@ -13,6 +22,8 @@ export interface Operations {
   definition(name: string): OperationDefinition | undefined;
   /** Validates the input by the operation's schema first: refuses operation.unknown, operation.input. */
   run(tx: Transaction, call: Call, name: string, input: unknown, action?: string): Promise<unknown>;
+  /** A step of a batch job on one slice; the call's date is the slice's. Refuses batch.step-unknown. */
+  runStep(tx: Transaction, call: Call, name: string, slice: BatchSlice): Promise<BatchOutcome>;
 }
 
 export interface OperationRoom {
@@ -29,19 +40,21 @@ export function createOperations(room: OperationRoom): Operations {
   const { store, writer, plugins } = room;
   const operations = new Map<string, { readonly plugin: PluginDefinition; readonly definition: OperationDefinition }>();
   const capabilities = new Map<string, { readonly plugin: PluginDefinition; readonly definition: NonNullable<PluginDefinition['capabilities']>[number] }>();
+  const batchSteps = new Map<string, { readonly plugin: PluginDefinition; readonly definition: BatchStepDefinition }>();
   for (const plugin of plugins) {
+    for (const definition of plugin.batchSteps ?? []) batchSteps.set(qualified(plugin.name, definition.name), { plugin, definition });
     for (const definition of plugin.operations ?? [])
       operations.set(qualified(plugin.name, definition.name), { plugin, definition: definition as unknown as OperationDefinition });
     for (const definition of plugin.capabilities ?? []) capabilities.set(qualified(plugin.name, definition.name), { plugin, definition });
   }
 
-  async function runAs(
+  async function runAs<Result>(
     tx: Transaction,
     call: Call,
     plugin: PluginDefinition,
     action: string | undefined,
-    work: (context: OperationContext) => Promise<unknown>,
-  ): Promise<unknown> {
+    work: (context: OperationContext) => Promise<Result>,
+  ): Promise<Result> {
     const emitted: { readonly topic: string; readonly payload: Values }[] = [];
     let unit: Promise<UnitOfWork> | undefined;
     const openUnit = () => (unit ??= store.unitOfWork(tx, call, unitOfWorkRules({ store, writer }, tx, call, plugin, action)));
@@ -159,6 +172,11 @@ export function createOperations(room: OperationRoom): Operations {
       const output = await runAs(tx, call, found.plugin, action, (context) => found.definition.run(context, input as Record<string, unknown>));
       promiseShape(name, found.definition.output, output);
       return output;
+    },
+    async runStep(tx, call, name, slice) {
+      const found = batchSteps.get(name);
+      if (found === undefined) throw new Refusal('batch.step-unknown', { name });
+      return runAs(tx, call, found.plugin, undefined, (context) => found.definition.run(context, slice));
     },
   };
 }

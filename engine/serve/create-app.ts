@@ -10,6 +10,7 @@ import { type ProblemCatalogue, renderProblem } from './http/problem.ts';
 import { requestLimits } from './http/request-limits.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { addActionRoutes } from './routes/actions.ts';
+import { addBatchRoutes } from './routes/batch.ts';
 import { addDesignRoutes } from './routes/design.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addExportRoutes } from './routes/exports.ts';
@@ -80,6 +81,7 @@ export function createApp(services: AppServices): App {
   addExportRoutes(app, services);
   addImportRoutes(app, services);
   addJobRoutes(app, services);
+  addBatchRoutes(app, services);
   addPreferenceRoutes(app, services);
   addSettingRoutes(app, services);
   addOpenapiRoutes(app, catalogue);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { BatchService } from '../batch/face.ts';
 import type { JobBody } from '../contract/wire.ts';
 import type { FlowService } from '../flow/face.ts';
 import type { Call } from '../model/call.ts';
@@ -24,6 +25,7 @@ export interface AppServices {
   readonly accounts: Pick<Accounts, 'setUp'>;
   readonly jobs: JobService;
   readonly settings: Settings;
+  readonly batch: BatchService;
   readonly preferences: PreferenceRows;
   readonly importer: Importer;
   readonly releases: ReleaseDesk;

@@ -6,6 +6,7 @@ import './styles/list.css';
 import './styles/form.css';
 import './styles/record.css';
 import './styles/settings.css';
+import './styles/batch.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

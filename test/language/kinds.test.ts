@@ -95,7 +95,7 @@ describe('the list of kinds', () => {
         .filter((kind) => kind !== 'i18n')
         .toSorted(),
     );
-    const about: Record<string, string> = { action: 'bike', import: 'customer-register', menu: 'bike' };
+    const about: Record<string, string> = { action: 'bike', import: 'customer-register', menu: 'bike', job: 'garage.mark-late' };
     const written = templateKinds
       .filter((kind) => kind !== 'pack' && kind !== 'import')
       .map((kind) =>

@@ -224,6 +224,7 @@ export const documents = {
     columns: { name: { header: '姓名', $ref: '/types/text', required: true } },
     action: 'customer-register',
   },
+  job: { kind: 'job', name: 'shop-day-end', title: '日终', at: '00:30', cutOff: '23:00', steps: { late: { title: '标记超期', step: 'garage.mark-late' } } },
   seed: { kind: 'seed', name: 'unit', title: '部门', of: 'org-unit', match: ['name'], records: { hq: { name: '总店' } } },
   people: { kind: 'seed', name: 'people', title: '人员', of: 'staff', match: ['name'], records: { boss: { name: '老板', unit: '@org-unit/hq' } } },
   test: {
@@ -308,6 +309,10 @@ export const plugin: PluginDefinition = definePlugin({
       output: { type: 'object', properties: { fee: { type: 'string', format: 'money' } } },
       run: async () => ({ fee: '0.00' }),
     },
+  ],
+  batchSteps: [
+    { name: 'mark-late', title: '标记超期', over: 'repair-order', run: async () => ({ processed: 0 }) },
+    { name: 'count-ghosts', title: '清点', over: 'repair-odrer', run: async () => ({ processed: 0 }) },
   ],
 });
 

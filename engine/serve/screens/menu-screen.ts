@@ -1,7 +1,7 @@
 import type { MenuDescriptor, MenuItem, PageDescriptor } from '../../contract/screens.ts';
 import type { Call } from '../../model/call.ts';
 import { isVisible } from './page-screen.ts';
-import { functionsOf, mayDo } from './rights.ts';
+import { functionsOf, mayDo, mayRunBatches } from './rights.ts';
 import type { Translate } from './translator.ts';
 
 /** The menu as one person gets it: what she may not open is not there, nor groups that would be empty. */
@@ -30,6 +30,7 @@ function mayOpen(call: Call, to: string): boolean {
     return page.entity === null ? showsSomething(call, page) : mayDo(call, page.entity, 'read');
   }
   if (kind === 'design') return functionsOf(call.release, call.actor).includes('design');
+  if (kind === 'batch') return call.release.jobs.size > 0 && mayRunBatches(call);
   if (kind === 'settings') return functionsOf(call.release, call.actor).includes('administer');
   return true;
 }

@@ -43,6 +43,11 @@ export function functionsOf(release: Release, actor: Actor): readonly string[] {
   return [...new Set(actor.roles.flatMap((role) => release.roles.get(role)?.functions ?? []))].sort();
 }
 
+/** Batch jobs belong to administrators and to those whom a role gives the function `batch`. */
+export function mayRunBatches({ release, actor }: Pick<Call, 'release' | 'actor'>): boolean {
+  return functionsOf(release, actor).some((name) => name === 'administer' || name === 'batch');
+}
+
 /** The same digest means the same trimmed screens: roles, and the language they are told in. */
 export function rightsDigest(release: Release, actor: Actor): string {
   const text = JSON.stringify([release.hash, actor.kind, actor.roles, actor.language || release.language]);

@@ -246,4 +246,77 @@ do $$ begin create type loom.masked as (masked text); exception when duplicate_o
     title: 'settings have versions',
     sql: 'alter table loom.setting_value add column if not exists version integer not null default 1;',
   },
+  {
+    number: 11,
+    title: 'batch runs',
+    // A run is made once for a job and date. Nobody holds a slice but by the row lock of the transaction that works on it.
+    sql: `
+create table if not exists loom.business_date (
+  only_row boolean primary key default true check (only_row),
+  open_date date not null,
+  opened_at timestamptz not null
+);
+create table if not exists loom.batch_job (
+  name text primary key,
+  since date not null
+);
+create table if not exists loom.batch_run (
+  id uuid primary key,
+  job text not null,
+  date date not null,
+  state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'failed')),
+  hash text,
+  failure json,
+  started_by uuid,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  ended_at timestamptz,
+  unique (job, date)
+);
+create index if not exists batch_run_open on loom.batch_run (job, date) where state <> 'done';
+create table if not exists loom.batch_step (
+  run_id uuid not null references loom.batch_run,
+  position integer not null,
+  key text not null,
+  title text not null,
+  step text not null,
+  "over" text,
+  slice_size integer not null,
+  state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'skipped')),
+  started_at timestamptz,
+  ended_at timestamptz,
+  primary key (run_id, position)
+);
+create table if not exists loom.batch_slice (
+  run_id uuid not null,
+  position integer not null,
+  ordinal integer not null,
+  from_id uuid,
+  to_id uuid,
+  processed bigint not null default 0,
+  digest text,
+  worker text,
+  done_at timestamptz,
+  primary key (run_id, position, ordinal),
+  foreign key (run_id, position) references loom.batch_step
+);
+create index if not exists batch_slice_open on loom.batch_slice (run_id, position, ordinal) where done_at is null;
+create table if not exists loom.batch_quarantine (
+  id uuid primary key,
+  job text not null,
+  run_id uuid not null,
+  position integer not null,
+  entity text not null,
+  record_id uuid not null,
+  code text not null,
+  message json not null,
+  at timestamptz not null,
+  attempts integer not null default 1,
+  resolved_at timestamptz,
+  resolved_by uuid,
+  foreign key (run_id, position) references loom.batch_step
+);
+create unique index if not exists batch_quarantine_open on loom.batch_quarantine (job, entity, record_id) where resolved_at is null;
+create index if not exists batch_quarantine_by_run on loom.batch_quarantine (run_id);`,
+  },
 ];

@@ -143,4 +143,22 @@ export const compileCases: readonly Broken[] = [
     line: 33,
     mend: /name/,
   },
+  {
+    name: 'a step of a job goes over an entity that is not there',
+    code: 'compile.batch-entity',
+    document: 'job',
+    change: (draft) => void (draft.steps.late.step = 'garage.count-ghosts'),
+    pointer: '/steps/late/step',
+    line: 10,
+    mend: 'did you mean "repair-order"?',
+  },
+  {
+    name: 'two jobs end the business date',
+    code: 'compile.second-cut-off',
+    extra: file({ kind: 'job', name: 'two-day-end', title: '二', cutOff: '22:00', steps: {} }),
+    file: 'shop/main/two-day-end.job.json',
+    pointer: '/cutOff',
+    line: 5,
+    mend: 'leave the cut-off to one of them',
+  },
 ];

@@ -51,6 +51,15 @@ export const linkCases: readonly Broken[] = [
     mend: 'did you mean "repair-kinds"?',
   },
   {
+    name: 'a job names no step of a plugin',
+    code: 'link.unknown-batch-step',
+    document: 'job',
+    change: (draft) => void (draft.steps.late.step = 'garage.mark-latte'),
+    pointer: '/steps/late/step',
+    line: 10,
+    mend: 'did you mean "garage.mark-late"?',
+  },
+  {
     name: 'a grant names no role',
     code: 'link.unknown-role',
     document: 'policy',

@@ -156,4 +156,13 @@ export const validateCases: readonly Broken[] = [
     line: 13,
     mend: 'add "name"',
   },
+  {
+    name: 'a job begins before the date that it closes has ended',
+    code: 'validate.job-time',
+    document: 'job',
+    change: (draft) => void (draft.at = '22:30'),
+    pointer: '/at',
+    line: 5,
+    mend: 'start at or after the cut-off',
+  },
 ];
