@@ -133,4 +133,3 @@ function jobOf(call: Call, name: string): JobModel {
   if (job === undefined) throw new Refusal('batch.job-unknown', { name: name.slice(0, 100) });
   return job;
 }
-

@@ -54,7 +54,8 @@ async function watch(world: World, batch: BatchService, id: string): Promise<num
     }
     world.progress(null);
     for (const step of steps) {
-      const seconds = step.startedAt === null || step.endedAt === null ? '' : `, ${((Date.parse(step.endedAt) - Date.parse(step.startedAt)) / 1000).toFixed(1)} s`;
+      const seconds =
+        step.startedAt === null || step.endedAt === null ? '' : `, ${((Date.parse(step.endedAt) - Date.parse(step.startedAt)) / 1000).toFixed(1)} s`;
       world.print(`${step.title}: ${step.state}${step.state === 'done' ? `, ${step.processed} records${seconds}` : ''}`);
     }
     const waiting = quarantine.filter((record) => record.resolvedAt === null);

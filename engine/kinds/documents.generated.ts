@@ -19,6 +19,7 @@ export interface Documents {
   menu: MenuDocument;
   policy: PolicyDocument;
   import: ImportDocument;
+  job: JobDocument;
   seed: SeedDocument;
   test: TestDocument;
 }
@@ -902,9 +903,9 @@ export interface RoleDocument {
     [k: string]: string;
   };
   /**
-   * Gives platform functions: design, administer, audit, flowAdmin, export.
+   * Gives platform functions: design, administer, audit, flowAdmin, export, batch.
    */
-  functions?: ('design' | 'administer' | 'audit' | 'flowAdmin' | 'export')[];
+  functions?: ('design' | 'administer' | 'audit' | 'flowAdmin' | 'export' | 'batch')[];
 }
 /**
  * What one can do: on what, when, with which input, in which steps.
@@ -2397,6 +2398,73 @@ export interface ImportDocument {
    * Names the action that is run for each row.
    */
   action: string;
+}
+/**
+ * A batch run over records, once for each business date.
+ *
+ * This interface was referenced by `Documents`'s JSON-Schema
+ * via the `definition` "JobDocument".
+ */
+export interface JobDocument {
+  /**
+   * Points an editor at the schema of this kind, for completion.
+   */
+  $schema?: string;
+  /**
+   * Says what kind of document this is.
+   */
+  kind: 'job';
+  /**
+   * Identifies the document within its kind; the file is named after it.
+   */
+  name: string;
+  /**
+   * Names the document for people, in the language of the pack.
+   */
+  title: string;
+  /**
+   * Explains to people what the document is for.
+   */
+  description?: string;
+  /**
+   * Lists the names that the document had before, so that a rename stays a rename.
+   */
+  formerly?: string[];
+  /**
+   * Starts the run at this time of the installation’s zone; null leaves it to people.
+   */
+  at?: string | null;
+  /**
+   * Ends the business date at this time: later entries carry the next date.
+   */
+  cutOff?: string;
+  /**
+   * Runs dates that were missed one after another; otherwise only the latest.
+   */
+  catchUp?: boolean;
+  /**
+   * Limits the records of one slice, which is one short transaction.
+   */
+  sliceSize?: number;
+  /**
+   * Lists the steps in the order in which they run; each begins when the one before is done.
+   */
+  steps: {
+    [k: string]: {
+      /**
+       * Names the step in the console.
+       */
+      title: string;
+      /**
+       * Names the step of a plugin.
+       */
+      step: string;
+      /**
+       * Runs the step every day, or only on the last day of a month or year.
+       */
+      when?: 'daily' | 'monthEnd' | 'yearEnd';
+    };
+  };
 }
 /**
  * Reference records that a release brings along.

@@ -74,10 +74,14 @@ export function makeRouter() {
               path: 'panel/:name',
               lazy: () => import('./panel-screen.tsx').then(({ PanelScreen }) => ({ Component: () => <PanelScreen name={useParams()['name'] ?? ''} /> })),
             },
-            { path: 'batch', lazy: () => import('../render/batch/batch-screen.tsx').then(({ BatchScreen }) => ({ Component: () => <BatchScreen id={null} /> })) },
+            {
+              path: 'batch',
+              lazy: () => import('../render/batch/batch-screen.tsx').then(({ BatchScreen }) => ({ Component: () => <BatchScreen id={null} /> })),
+            },
             {
               path: 'batch/:id',
-              lazy: () => import('../render/batch/batch-screen.tsx').then(({ BatchScreen }) => ({ Component: () => <BatchScreen id={useParams()['id'] ?? null} /> })),
+              lazy: () =>
+                import('../render/batch/batch-screen.tsx').then(({ BatchScreen }) => ({ Component: () => <BatchScreen id={useParams()['id'] ?? null} /> })),
             },
             { path: 'settings', lazy: () => import('./settings-screen.tsx').then(({ SettingsScreen }) => ({ Component: SettingsScreen })) },
             { path: 'me', lazy: () => import('./account-screen.tsx').then(({ AccountScreen }) => ({ Component: AccountScreen })) },

@@ -55,7 +55,13 @@ test('a started run is watched until it is done, with steps, rows and who starte
   const started = await ada.post('/api/batch/jobs/shop-day-end/runs', { date: '2026-03-02' });
   expect([started.status, started.body.date]).toEqual([202, '2026-03-02']);
   const events = await ada.get(`/api/batch/runs/${started.body.id}`, { accept: 'text/event-stream' });
-  const last = JSON.parse(events.text.trim().split('\n').at(-1)?.replace(/^data: /, '') ?? 'null');
+  const last = JSON.parse(
+    events.text
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^data: /, '') ?? 'null',
+  );
   expect(last).toMatchObject({
     state: 'done',
     startedBy: { label: '艾达' },

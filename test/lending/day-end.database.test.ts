@@ -90,17 +90,17 @@ describe('one loan from day to day', () => {
     expect(await balanceOf('LOAN_PRINCIPAL_OVERDUE')).toBe('8043.37');
   });
 
-  it('owes penalty on the overdue principal at one and a half times the rate', async () => {
+  it('owes penalty on the overdue principal at 1.3 times the rate', async () => {
     await desk.run('2026-04-25');
-    // 8,043.37 × 0.18 × 10 / 360
-    expect(await rowOf(loan, 3)).toMatchObject({ penalty: '40.22' });
+    // 8,043.37 × 0.156 × 10 / 360
+    expect(await rowOf(loan, 3)).toMatchObject({ penalty: '34.85' });
   });
 
   it('pays the penalty to the day of payment and comes back to normal', async () => {
-    await desk.repay(loan, '8929.12', '2026-04-26');
-    // One night more: 8,043.37 × 0.18 × 11 / 360
-    expect(await rowOf(loan, 3)).toMatchObject({ penalty: '44.24', state: 'paid', outstanding: '0.00' });
-    expect(await balanceOf('PEN_INCOME')).toBe('-44.24');
+    await desk.repay(loan, '8923.22', '2026-04-26');
+    // One night more: 8,043.37 × 0.156 × 11 / 360
+    expect(await rowOf(loan, 3)).toMatchObject({ penalty: '38.34', state: 'paid', outstanding: '0.00' });
+    expect(await balanceOf('PEN_INCOME')).toBe('-38.34');
     expect(await balanceOf('LOAN_PRINCIPAL_OVERDUE')).toBe('0.00');
     await desk.run('2026-04-26');
     expect(await loanOf(loan)).toMatchObject({ state: 'normal', dpd: 0, bucket: 'M0', tier: 'normal' });

@@ -8,7 +8,8 @@ import { translator } from './translator.ts';
 
 /** Batch runs as a person gets them: in her language, and records that she may not see without their name. */
 export function batchBodies(store: Pick<Store, 'lookup'>) {
-  const jobTitle = (call: Call, job: string) => translator(call.release, call.actor.language)(`job:${job}`, '/title') ?? call.release.jobs.get(job)?.title ?? job;
+  const jobTitle = (call: Call, job: string) =>
+    translator(call.release, call.actor.language)(`job:${job}`, '/title') ?? call.release.jobs.get(job)?.title ?? job;
   const stepTitle = (call: Call, job: string, key: string, title: string) =>
     translator(call.release, call.actor.language)(`job:${job}`, `/steps/${key}/title`) ?? title;
   const say = (call: Call, { message }: BatchReason) => ((call.actor.language || call.release.language).startsWith('en') ? message.en : message.zh);

@@ -34,12 +34,7 @@ export interface QuarantineRows {
     },
   ): Promise<void>;
   /** Records that a step over the entity passes over; with a range only those in it. */
-  passedOver(
-    tx: Transaction,
-    job: string,
-    entity: string,
-    range: { readonly from: string | null; readonly to: string | null },
-  ): Promise<readonly string[]>;
+  passedOver(tx: Transaction, job: string, entity: string, range: { readonly from: string | null; readonly to: string | null }): Promise<readonly string[]>;
   countOpen(tx: Transaction, runId: string): Promise<number>;
   /** With a lock when a transaction is given. */
   find(id: string, tx?: Transaction): Promise<QuarantinedRecord | undefined>;
@@ -72,10 +67,9 @@ export function quarantineRows(database: Database): QuarantineRows {
       return rows.map((row) => row.record_id);
     },
     async countOpen(tx, runId) {
-      const [row] = await tx.query<{ count: number }>(
-        'select count(*)::int as count from loom.batch_quarantine where run_id = $1 and resolved_at is null',
-        [runId],
-      );
+      const [row] = await tx.query<{ count: number }>('select count(*)::int as count from loom.batch_quarantine where run_id = $1 and resolved_at is null', [
+        runId,
+      ]);
       return row?.count ?? 0;
     },
     async find(id, tx) {

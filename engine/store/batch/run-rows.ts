@@ -151,14 +151,13 @@ export function runRows(database: Database): RunRows {
       return rows.map(stepOf);
     },
     async isRunning(tx, job) {
-      const [row] = await tx.query<{ running: boolean }>(
-        "select exists (select 1 from loom.batch_run where job = $1 and state = 'running') as running",
-        [job],
-      );
+      const [row] = await tx.query<{ running: boolean }>("select exists (select 1 from loom.batch_run where job = $1 and state = 'running') as running", [job]);
       return row?.running === true;
     },
     async begin(tx, id) {
-      await tx.query("update loom.batch_run set state = 'running', started_at = coalesce(started_at, clock_timestamp()) where id = $1 and state = 'waiting'", [id]);
+      await tx.query("update loom.batch_run set state = 'running', started_at = coalesce(started_at, clock_timestamp()) where id = $1 and state = 'waiting'", [
+        id,
+      ]);
     },
     async fail(id, failure) {
       await database.query("update loom.batch_run set state = 'failed', failure = $2::json, ended_at = clock_timestamp() where id = $1 and state = 'running'", [

@@ -42,7 +42,11 @@ export function BatchScreen(props: { readonly id: string | null }) {
         <>
           <ul className="batch-jobs">
             {jobs.data.map((job) => (
-              <JobLine key={job.name} job={job} isBusy={runs.data.some((run) => run.job === job.name && (run.state === 'running' || run.state === 'waiting'))} />
+              <JobLine
+                key={job.name}
+                job={job}
+                isBusy={runs.data.some((run) => run.job === job.name && (run.state === 'running' || run.state === 'waiting'))}
+              />
             ))}
           </ul>
           {runs.data.length === 0 ? (

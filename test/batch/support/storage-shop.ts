@@ -34,11 +34,16 @@ export interface StorageShopOptions {
 
 export async function openStorageShop(options: StorageShopOptions = {}): Promise<StorageShop> {
   const slices: BatchSlice[] = [];
-  const shop = { before: async () => undefined, closing: null } as Pick<StorageShop, 'before' | 'closing'> as { -readonly [K in keyof StorageShop]: StorageShop[K] };
-  const plugin = storage(async (context, slice) => {
-    slices.push(slice);
-    await shop.before(context, slice);
-  }, () => shop.closing);
+  const shop = { before: async () => undefined, closing: null } as Pick<StorageShop, 'before' | 'closing'> as {
+    -readonly [K in keyof StorageShop]: StorageShop[K];
+  };
+  const plugin = storage(
+    async (context, slice) => {
+      slices.push(slice);
+      await shop.before(context, slice);
+    },
+    () => shop.closing,
+  );
   const sources = [...(await readFolders(['metadata/platform', 'test/support/repair-shop'].map((pack) => join(root, pack)))), ...labFiles(options.job ?? {})];
   const server = await startTestServer({
     sources,
