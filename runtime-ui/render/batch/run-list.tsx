@@ -17,7 +17,7 @@ export function RunList(props: { readonly runs: readonly BatchRunBody[]; readonl
           <span className="quiet tabular">
             {[
               ...(props.showsJob ? [run.title] : []),
-              words('batch.rows', { count: groupDigits(String(run.processed)) }),
+              words('batch.rows', { count: groupDigits(String(run.processed)) ?? '' }),
               durationOf(run.startedAt, run.endedAt, words),
               ...(run.quarantined === 0 ? [] : [words('batch.quarantined', { count: run.quarantined })]),
             ].join(' · ')}

@@ -22,7 +22,7 @@ export function StepLine(props: { readonly step: BatchStepBody }) {
           {step.quarantined === 0 ? '' : ` · ${words('batch.quarantined', { count: step.quarantined })}`}
         </span>
       </span>
-      <span className="tabular batch-step-rows">{isBegun ? words('batch.rows', { count: groupDigits(String(step.processed)) }) : ''}</span>
+      <span className="tabular batch-step-rows">{isBegun ? words('batch.rows', { count: groupDigits(String(step.processed)) ?? '' }) : ''}</span>
       <span className="tabular quiet batch-step-time">{isBegun ? durationOf(step.startedAt, step.endedAt, words) : ''}</span>
       {step.state === 'running' ? (
         <progress className="batch-bar" aria-label={step.title} max={Math.max(1, step.slices.total)} value={step.slices.done} />

@@ -226,7 +226,7 @@ function labFiles(job: Readonly<Record<string, unknown>>): readonly SourceFile[]
       title: '夜班人员',
       of: 'role-assignment',
       match: ['staff', 'role'],
-      records: { boss: { staff: '@staff/boss', role: 'night-watch', validFrom: '2020-01-01' } },
+      records: { bossAtNight: { staff: '@staff/boss', role: 'night-watch', validFrom: '2020-01-01' } },
     },
   ];
   return [
