@@ -3,7 +3,9 @@ import { checkPostings } from './check-postings.ts';
 import { databaseRules } from './database-rules.ts';
 import { chartOfAccounts } from './documents/chart-of-accounts.ts';
 import { posting } from './documents/posting.ts';
-import { postEvent } from './post/post-event.ts';
+import { postDifference, postEvent } from './post/post-event.ts';
+import { reverseJournal } from './post/reverse-journal.ts';
+import { postInput, postOutput, reverseInput } from './post/shapes.ts';
 import { problems } from './problems.ts';
 import { accountStatement } from './reports/account-statement.ts';
 import { trialBalance } from './reports/trial-balance.ts';
@@ -14,24 +16,9 @@ export default definePlugin({
   kinds: [chartOfAccounts, posting],
   operations: [trialBalance, accountStatement],
   capabilities: [
-    {
-      name: 'ledger.post',
-      input: {
-        type: 'object',
-        properties: {
-          event: { type: 'string' },
-          amounts: { type: 'object', additionalProperties: { type: 'string' } },
-          valueDate: { type: 'string', format: 'date' },
-          dimensions: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
-          memo: { type: 'string' },
-          currency: { type: 'string', pattern: '^[A-Z]{3}$' },
-        },
-        required: ['event', 'amounts', 'valueDate'],
-        additionalProperties: false,
-      },
-      output: { type: 'object', properties: { journal: { type: ['string', 'null'] }, no: { type: ['string', 'null'] } } },
-      run: postEvent,
-    },
+    { name: 'ledger.post', input: postInput, output: postOutput, run: postEvent },
+    { name: 'ledger.post-difference', input: postInput, output: postOutput, run: postDifference },
+    { name: 'ledger.reverse', input: reverseInput, output: postOutput, run: reverseJournal },
   ],
   managed: ['journal', 'journal-line'],
   databaseRules,

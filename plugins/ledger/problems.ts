@@ -15,4 +15,7 @@ export const problems = {
     zh: '事件 {event} 借贷不平：借 {debit}，贷 {credit}。',
     en: 'Event {event} does not balance: debit {debit}, credit {credit}.',
   },
+  'ledger.unknown-journal': { status: 404, zh: '没有这张凭证。', en: 'There is no such journal.' },
+  'ledger.already-reversed': { status: 409, zh: '凭证 {no} 已由 {by} 冲销。', en: 'Journal {no} has been reversed by {by}.' },
+  'ledger.is-reversal': { status: 409, zh: '凭证 {no} 本身是冲销凭证，不能再冲销。', en: 'Journal {no} is itself a reversal and is not reversed.' },
 } as const;

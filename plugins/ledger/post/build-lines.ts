@@ -10,28 +10,32 @@ export interface EntryLine {
   readonly credit: string;
 }
 
+/** `either`: a line whose sum is below zero goes to the other side. */
+export type Signs = 'positive' | 'either';
+
 /** The lines of one event: each named amount goes to its account, zero lines fall away, and both ledgers balance.
  *  Refuses `ledger.unknown-amount` (an amount no line takes would vanish), `ledger.negative-amount`,
  *  `ledger.unknown-account` and `ledger.unbalanced`. Source: lending spec C.2, C.3. */
-export function buildLines(posting: Posting, chart: Chart, amounts: Readonly<Record<string, string>>): readonly EntryLine[] {
-  refuseWrongAmounts(posting, amounts);
+export function buildLines(posting: Posting, chart: Chart, amounts: Readonly<Record<string, string>>, signs: Signs = 'positive'): readonly EntryLine[] {
+  refuseWrongAmounts(posting, amounts, signs);
   const lines = posting.lines.flatMap((line): EntryLine[] => {
     const amount = line.amounts.reduce((sum, name) => sum.plus(amounts[name] ?? '0'), new Decimal(0));
     if (amount.isZero()) return [];
     const account = chart.byRole.get(line.account);
     if (account === undefined) throw new Refusal('ledger.unknown-account', { role: line.account, chart: chart.name });
-    const text = amount.toFixed(2);
-    return [{ account, debit: line.side === 'debit' ? text : '0.00', credit: line.side === 'credit' ? text : '0.00' }];
+    const isDebit = (line.side === 'debit') !== amount.isNegative();
+    const text = amount.abs().toFixed(2);
+    return [{ account, debit: isDebit ? text : '0.00', credit: isDebit ? '0.00' : text }];
   });
   for (const ledger of ['main', 'memo'] as const) refuseImbalance(posting, ledger, lines);
   return lines;
 }
 
-function refuseWrongAmounts(posting: Posting, amounts: Readonly<Record<string, string>>): void {
+function refuseWrongAmounts(posting: Posting, amounts: Readonly<Record<string, string>>, signs: Signs): void {
   const known = new Set(posting.lines.flatMap((line) => line.amounts));
   for (const [name, text] of Object.entries(amounts)) {
     const amount = new Decimal(text);
-    if (amount.isNegative() && !amount.isZero()) throw new Refusal('ledger.negative-amount', { name, event: posting.event });
+    if (signs === 'positive' && amount.isNegative() && !amount.isZero()) throw new Refusal('ledger.negative-amount', { name, event: posting.event });
     if (amount.decimalPlaces() > 2) throw new Refusal('ledger.not-in-cents', { name, event: posting.event });
     if (!amount.isZero() && !known.has(name)) throw new Refusal('ledger.unknown-amount', { name, event: posting.event });
   }
