@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../../../engine/store/database/start-embedded.ts';
 import { benchDayEnd } from './day-end.ts';
+import { benchDrift } from './drift.ts';
 import { drive, type DrivenRequest } from './drive.ts';
+import { benchSchedules } from './schedules.ts';
 import { startProcess, type ServerProcess } from './server-process.ts';
 
 /** `npm run bench [-- rows rounds requests]`: the engine beside the hand-written server, case by case, on one PostgreSQL,
  *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs.
- *  `npm run bench -- day-end [loans]`: the day-end's statements beside hand-written ones. */
-const [rows = 100_000, rounds = 3, requests = 3_000] = process.argv
+ *  `npm run bench -- day-end [loans]`: the day-end's statements beside hand-written ones.
+ *  `npm run bench -- schedules [seconds a line]`: plans beside a loop on decimal.js and libraries from npm.
+ *  `npm run bench -- drift [plans] [seed]`: random plans, audited cent by cent. */
+const numbers = process.argv
   .slice(2)
   .filter((one) => /^\d+$/.test(one))
   .map(Number);
+const [rows = 100_000, rounds = 3, requests = 3_000] = numbers;
 const only = process.argv.slice(2).find((one) => !/^\d+$/.test(one));
 const connections = 16;
 
@@ -27,7 +32,9 @@ interface Case {
 }
 
 const processes: ServerProcess[] = [];
-await onEmbedded(only === 'day-end' ? (url) => benchDayEnd(url, rows) : bench);
+if (only === 'schedules') benchSchedules(numbers[0] ?? 2);
+else if (only === 'drift') await benchDrift(numbers[0] ?? 1_000_000, numbers[1] ?? 1);
+else await onEmbedded(only === 'day-end' ? (url) => benchDayEnd(url, rows) : bench);
 
 async function onEmbedded(work: (url: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loom-bench-'));

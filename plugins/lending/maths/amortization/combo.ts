@@ -7,7 +7,7 @@ import { type AmortizationMethod, equalShare, type MethodInput, type MethodRow, 
 import { solveLevelAmount } from './level-amount.ts';
 
 /** 组合还款: stages in turn, each repaying its own principal; the last row of a stage pays the rest of it, the last
- *  stage all that is left. Source: DEFINITIONS 5, COMBO. */
+ *  stage all that is left. No row repays more than is left of its stage. Source: DEFINITIONS 5, COMBO. */
 export const combo: AmortizationMethod = {
   id: 'COMBO',
   interestOn: 'BALANCE',
@@ -34,7 +34,8 @@ function stageRows(input: MethodInput): RowRule[] {
     const target = subtract(balance, own);
     const inside = stageRule({ ...input, balance, periods: periods.slice(first, first + stage.periods) }, stage, own);
     for (let k = 0; k < stage.periods; k += 1) {
-      rules.push(k === stage.periods - 1 ? (row) => subtract(row.balance, target) : inside);
+      const left = (row: MethodRow): Fraction => subtract(row.balance, target);
+      rules.push(k === stage.periods - 1 ? left : (row) => smaller(left(row), inside(row)));
     }
     balance = target;
     first += stage.periods;
