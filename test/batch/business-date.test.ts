@@ -1,5 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 import { openStorageShop, type StorageShop } from './support/storage-shop.ts';
+
+// Holds the database server from one shop to the next.
+let held: FreshDatabase;
+beforeAll(async () => {
+  held = await freshDatabase();
+});
+afterAll(() => held?.drop());
 
 let shop: StorageShop;
 afterEach(() => shop?.close());

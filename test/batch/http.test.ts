@@ -81,7 +81,12 @@ test('a quarantined record is named to those who may see it, and told in the rea
   expect(forAda).toMatchObject({ record: null, code: 'storage.no-frame', message: '没有车架号：RO0007。', stepTitle: '计收存放费' });
   await boss.send('PUT', '/api/session/language', { body: { language: 'en' } });
   const [forBoss] = (await boss.get('/api/batch/quarantine')).body.rows;
-  expect(forBoss).toMatchObject({ jobTitle: 'Day end', stepTitle: 'Storage', message: 'No frame number: RO0007.' });
+  expect(forBoss).toMatchObject({
+    record: { id: broken, label: 'RO0007 陈思远' },
+    jobTitle: 'Day end',
+    stepTitle: 'Storage',
+    message: 'No frame number: RO0007.',
+  });
 });
 
 test('a retry answers the record with its present reason, or resolved', async () => {

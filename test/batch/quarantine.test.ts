@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { QuarantinedRecord } from '../../engine/store/batch/quarantine-rows.ts';
 import { openStorageShop, type StorageShop } from './support/storage-shop.ts';
 
 let shop: StorageShop;
-beforeEach(async () => {
+beforeAll(async () => {
   shop = await openStorageShop({ clock: '2026-03-06T02:00:00.000Z' });
 });
-afterEach(() => shop?.close());
+beforeEach(() => shop.reset());
+afterAll(() => shop?.close());
 
 const waiting = () => shop.server.engine.services.batch.quarantine(100);
 const mend = (id: string) => shop.server.store.database.query('update app.repair_order set complaint = null where id = $1', [id]);

@@ -1,11 +1,14 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStorageShop, type StorageShop } from './support/storage-shop.ts';
 
 let shop: StorageShop;
-afterEach(() => shop?.close());
+beforeAll(async () => {
+  shop = await openStorageShop();
+});
+beforeEach(() => shop.reset());
+afterAll(() => shop?.close());
 
 test('two servers share a run: each slice is done once, by one of them', async () => {
-  shop = await openStorageShop();
   await shop.addOrders(40);
   const node = await shop.openNode();
   await node.services.batch.begin();
@@ -19,7 +22,6 @@ test('two servers share a run: each slice is done once, by one of them', async (
 });
 
 test('a run whose server dies between slices is taken up by another where it was', async () => {
-  shop = await openStorageShop();
   await shop.addOrders(20);
   const { database } = shop.server.store;
   // The first server does two slices and dies in the next two: its connections go, as they do with its process.
@@ -55,7 +57,6 @@ test('a run whose server dies between slices is taken up by another where it was
 });
 
 test('a server that stops ends the slice in hand and leaves the rest', async () => {
-  shop = await openStorageShop();
   await shop.addOrders(40);
   const node = await shop.openNode();
   const { batch } = node.services;

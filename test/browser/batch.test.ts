@@ -49,6 +49,7 @@ test('on a phone, in English: a record still refused says why, a mended one is b
   await page.getByRole('heading', { name: 'Batch jobs' }).waitFor();
   await picture(page, 'batch-phone-list');
   await page.locator('.batch-run', { hasText: '2026-03-04' }).click();
+  await page.getByRole('link', { name: 'RO0031 陈思远' }).waitFor();
   await page.getByRole('button', { name: 'Mended, retry' }).click();
   await eventually(() => page.locator('.batch-quarantine').textContent()).toContain('2 attempts');
   await picture(page, 'batch-phone-run');

@@ -385,6 +385,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'batch.step.done': 'Done',
   'batch.step.skipped': 'Not due on this date',
   'batch.rows': '{count} records',
+  'batch.stepsDone': '{done} of {total} steps',
   'batch.seconds': '{n} s',
   'batch.minutes': '{m} min {n} s',
   'batch.hash': 'Result hash',

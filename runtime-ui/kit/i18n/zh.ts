@@ -383,6 +383,7 @@ export const zh = {
   'batch.step.done': '完成',
   'batch.step.skipped': '今日不需要',
   'batch.rows': '{count} 条',
+  'batch.stepsDone': '{done}/{total} 步',
   'batch.seconds': '{n} 秒',
   'batch.minutes': '{m} 分 {n} 秒',
   'batch.hash': '结果校验码',

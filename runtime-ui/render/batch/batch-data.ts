@@ -41,6 +41,6 @@ function isOpen(run: Pick<BatchRunBody, 'state'>): boolean {
 export function durationOf(startedAt: string | null, endedAt: string | null, words: Words): string {
   if (startedAt === null) return '–';
   const seconds = Math.max(0, ((endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt)) / 1_000);
-  if (seconds < 60) return words('batch.seconds', { n: seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) });
+  if (seconds < 60) return words('batch.seconds', { n: seconds < 0.1 ? '<0.1' : seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) });
   return words('batch.minutes', { m: Math.floor(seconds / 60), n: Math.round(seconds % 60) });
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import { useState } from 'react';
 import type { BatchRunDetail } from '../../../engine/contract/wire.ts';
-import { api, ErrorNotice, formatInstant, Notice, ProblemError, SkeletonLines, StateTag, useWords } from '../../kit/index.ts';
+import { api, ErrorNotice, formatInstant, Icon, ProblemError, SkeletonLines, StateTag, useWords } from '../../kit/index.ts';
 import { batchKey, durationOf, runColors, useBatchRun } from './batch-data.ts';
 import { QuarantineList } from './quarantine-list.tsx';
 import { StepLine } from './step-line.tsx';
@@ -32,7 +33,7 @@ export function RunDetail(props: { readonly id: string }) {
         <h3 className="block-title">{words('batch.steps')}</h3>
         <ol className="batch-steps">
           {run.steps.map((step) => (
-            <StepLine key={step.key} step={step} />
+            <StepLine key={step.key} step={step} isHalted={run.state === 'failed' && step.state === 'running'} />
           ))}
         </ol>
         {run.hash === null ? null : (
@@ -59,23 +60,29 @@ function Stopped(props: { readonly run: BatchRunDetail }) {
   const words = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const [busy, setBusy] = useState(false);
   const goOn = async () => {
+    setBusy(true);
     try {
       await api.post(`/api/batch/jobs/${run.job}/runs`, { date: run.date });
     } catch (error) {
       message.error(error instanceof ProblemError ? `${error.message}（${error.code}）` : words('error.offline'));
     }
     await client.invalidateQueries({ queryKey: batchKey });
+    setBusy(false);
   };
   return (
-    <Notice
-      compact
-      role="alert"
-      icon="warning"
-      title={run.failure?.message ?? ''}
-      help={words('batch.stoppedHelp')}
-      code={run.failure?.code}
-      action={<Button onClick={() => void goOn()}>{words('batch.goOn')}</Button>}
-    />
+    <div className="batch-stopped" role="alert">
+      <Icon name="warning" size={20} />
+      <div>
+        <span>{run.failure?.message}</span>
+        <span className="quiet">
+          {words('batch.stoppedHelp')} <code>{run.failure?.code}</code>
+        </span>
+      </div>
+      <Button loading={busy} onClick={() => void goOn()}>
+        {words('batch.goOn')}
+      </Button>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { BatchRunBody } from '../../../engine/contract/wire.ts';
-import { groupDigits, StateTag, useWords } from '../../kit/index.ts';
+import { StateTag, useWords } from '../../kit/index.ts';
 import { durationOf, runColors } from './batch-data.ts';
 
 /** Runs, newest date first. */
@@ -17,7 +17,7 @@ export function RunList(props: { readonly runs: readonly BatchRunBody[]; readonl
           <span className="quiet tabular">
             {[
               ...(props.showsJob ? [run.title] : []),
-              words('batch.rows', { count: groupDigits(String(run.processed)) ?? '' }),
+              words('batch.stepsDone', { done: run.steps.done, total: run.steps.total }),
               durationOf(run.startedAt, run.endedAt, words),
               ...(run.quarantined === 0 ? [] : [words('batch.quarantined', { count: run.quarantined })]),
             ].join(' · ')}

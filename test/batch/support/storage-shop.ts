@@ -23,6 +23,8 @@ export interface StorageShop {
   run(date: string): Promise<{ readonly state: string; readonly hash: string | null; readonly id: string }>;
   /** One more server on the same database. */
   openNode(): Promise<Engine>;
+  /** As it was when it opened, but for the clock and dates that were opened. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,8 @@ export async function openStorageShop(options: StorageShopOptions = {}): Promise
     clock: options.clock ?? '2026-03-05T02:00:00.000Z',
     ...(options.screensFolder === undefined ? {} : { screensFolder: options.screensFolder }),
   });
-  const [rider = ''] = await server.insertMany('rider', [{ name: '陈思远', phone: '13800102000' }]);
+  const [hq] = await server.store.database.query<{ id: string }>("select id from app.org_unit where code = 'HQ'");
+  const [rider = ''] = await server.insertMany('rider', [{ name: '陈思远', phone: '13800102000', ownerUnit: hq?.id ?? null, ownerPath: '/HQ/' }]);
   let made = 0;
   const nodes: Engine[] = [];
   return Object.assign(shop, {
@@ -65,6 +68,8 @@ export async function openStorageShop(options: StorageShopOptions = {}): Promise
         promisedOn: '2026-03-01',
         labour: '80.00',
         state: 'waiting',
+        ownerUnit: hq?.id ?? null,
+        ownerPath: '/HQ/',
         labStorage: '0.00',
         ...values,
       }));
@@ -98,6 +103,15 @@ export async function openStorageShop(options: StorageShopOptions = {}): Promise
       });
       nodes.push(node);
       return node;
+    },
+    async reset() {
+      for (const node of nodes.splice(0)) await node.close();
+      await server.store.database.query('truncate loom.batch_job, loom.batch_run, loom.batch_step, loom.batch_slice, loom.batch_quarantine');
+      await server.store.database.query('delete from app.repair_order');
+      slices.length = 0;
+      made = 0;
+      shop.before = async () => undefined;
+      shop.closing = null;
     },
     async close() {
       for (const node of nodes) await node.close();
