@@ -59,9 +59,13 @@ export function placePoint(scaled: bigint, decimals: number): string {
 /** Text of whole cents. Up to 2^53 the conversion to a number is exact and its digits come much faster. */
 export function centsText(cents: bigint): string {
   if (cents < 0n || cents > MOST_EXACT) return placePoint(cents, 2);
-  const whole = Number(cents);
-  const rest = whole % 100;
-  return `${(whole - rest) / 100}${HUNDREDTHS[rest] ?? ''}`;
+  return wholeCentsText(Number(cents));
+}
+
+/** Text of whole cents that are not negative and at most 2^53. */
+export function wholeCentsText(cents: number): string {
+  const rest = cents % 100;
+  return `${(cents - rest) / 100}${HUNDREDTHS[rest] ?? ''}`;
 }
 
 const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,7 @@ import { type Day, formatDay } from '../calendar/date.ts';
 import { cycleDate } from '../due-dates/due-dates.ts';
 import type { Fraction } from '../number/fraction.ts';
 import { formatMoney } from '../number/money.ts';
-import { centsText, placePoint, roundQuotient } from '../number/rounding.ts';
+import { centsText, placePoint, roundQuotient, type RoundingMode, wholeCentsText } from '../number/rounding.ts';
 import { MathsRefusal } from '../refusal.ts';
 import { cycleOfTerms, periodsBetween, contextOf } from './build-periods.ts';
 import type { Schedule, ScheduleRow } from './schedule.ts';
@@ -41,31 +41,112 @@ function centYield(top: bigint, bottom: bigint): CentYield {
   return { top, bottom, top2: 2n * top, bottom2: 2n * bottom };
 }
 
-/** Whole cents in BigInt, multiplied by the annual rate first and divided last. Gives the same bytes as the general
- *  walk (a property test compares them). Refuses PAYMENT_BELOW_INTEREST, BAD_TERMS. Source: calculation spec B.5, LEVEL. */
+/** What a walk over the rows needs: whole cents, the yield of the first row and of all others, and the dates. */
+interface CentPlan {
+  readonly count: number;
+  readonly principal: bigint;
+  readonly amount: bigint;
+  readonly first: CentYield;
+  readonly regular: CentYield;
+  readonly cycle: ReturnType<typeof cycleOfTerms>;
+  readonly disbursement: Day;
+}
+
+interface CentRows {
+  readonly rows: readonly ScheduleRow[];
+  readonly totalInterest: bigint;
+}
+
+/** Whole cents, multiplied by the annual rate first and divided last. Gives the same bytes as the general walk (a property
+ *  test compares them). Refuses PAYMENT_BELOW_INTEREST, BAD_TERMS. Source: calculation spec B.5, LEVEL. */
 export function buildLevelFast(terms: PlanTerms): Schedule {
   const count = wholeNumber(terms.given.periods ?? 0, 'periods', 1);
   const cycle = cycleOfTerms(terms);
   if (cycle.first <= terms.disbursement) throw new MathsRefusal('BAD_TERMS', { field: 'firstDueDate', value: terms.given.firstDueDate ?? '' });
-  const mode = terms.moneyMode;
-  const halfUp = mode === 'HALF_UP' && terms.rate.numerator >= 0n;
   const principal = cents(terms.principal);
-  const amount = levelCents(terms, principal, count);
   const regular = centYield(terms.rate.numerator * BigInt(terms.monthsPerPeriod), terms.rate.denominator * 12n);
-  const first = cycleDate(cycle, -1) === terms.disbursement ? regular : firstYield(terms, cycle.first);
+  const plan: CentPlan = {
+    count,
+    principal,
+    amount: levelCents(terms, principal, count),
+    first: cycleDate(cycle, -1) === terms.disbursement ? regular : firstYield(terms, cycle.first),
+    regular,
+    cycle,
+    disbursement: terms.disbursement,
+  };
+  const isHalfUp = terms.moneyMode === 'HALF_UP' && terms.rate.numerator >= 0n;
+  const { rows, totalInterest } = isHalfUp && fitsDoubles(plan) ? walkInDoubles(plan) : walkInBigInts(plan, terms.moneyMode, isHalfUp);
+  return {
+    instalment: centsText(plan.amount),
+    rows,
+    totals: {
+      principal: formatMoney(terms.principal),
+      interest: placePoint(totalInterest, 2),
+      total: placePoint(principal + totalInterest, 2),
+    },
+  };
+}
+
+const SURE = 2n ** 51n;
+
+/** Below 2^51 a quotient of whole doubles, cut to the whole, is the whole quotient: its rounding is at most half of
+ *  1 ÷ divisor, and what is not whole lies at least 1 ÷ divisor below the next whole number. */
+function fitsDoubles({ principal, first, regular, amount }: CentPlan): boolean {
+  return [first, regular].every(({ top2, bottom, bottom2 }) => principal * top2 + bottom < SURE && bottom2 < SURE) && principal + amount < SURE;
+}
+
+/** Most plans: an amount of money times a rate of few digits is a small number, and doubles are ten times as fast as BigInt. */
+function walkInDoubles(plan: CentPlan): CentRows {
+  const { count, cycle } = plan;
+  const amount = Number(plan.amount);
+  const instalment = centsText(plan.amount);
+  const rows: ScheduleRow[] = [];
+  let [top2, bottom, bottom2] = doublesOf(plan.first);
+  let balance = Number(plan.principal);
+  let totalInterest = 0;
+  let startDate = formatDay(plan.disbursement);
+  for (let index = 0; index < count; index += 1) {
+    const interest = Math.floor((balance * top2 + bottom) / bottom2);
+    const isLast = index === count - 1;
+    if (index === 0) {
+      if (!isLast && amount <= interest) refuseBelowInterest(plan.amount, BigInt(interest));
+      [top2, bottom, bottom2] = doublesOf(plan.regular);
+    }
+    const wanted = amount - interest;
+    const part = isLast || wanted > balance ? balance : wanted;
+    balance -= part;
+    totalInterest += interest;
+    const dueDate = formatDay(cycleDate(cycle, index));
+    rows.push({
+      n: index + 1,
+      startDate,
+      dueDate,
+      principal: wholeCentsText(part),
+      interest: wholeCentsText(interest),
+      payment: part === wanted ? instalment : wholeCentsText(part + interest),
+      balance: wholeCentsText(balance),
+    });
+    startDate = dueDate;
+  }
+  return { rows, totalInterest: BigInt(totalInterest) };
+}
+
+function doublesOf({ top2, bottom, bottom2 }: CentYield): [number, number, number] {
+  return [Number(top2), Number(bottom), Number(bottom2)];
+}
+
+function walkInBigInts({ count, cycle, principal, amount, first, regular, disbursement }: CentPlan, mode: RoundingMode, isHalfUp: boolean): CentRows {
   const instalment = centsText(amount);
   const rows: ScheduleRow[] = [];
   let balance = principal;
   let totalInterest = 0n;
-  let startDate = formatDay(terms.disbursement);
+  let startDate = formatDay(disbursement);
   for (let index = 0; index < count; index += 1) {
     const { top, bottom, top2, bottom2 } = index === 0 ? first : regular;
     // Adding half before the one division is HALF_UP for amounts that are not negative.
-    const interest = halfUp ? (balance * top2 + bottom) / bottom2 : roundQuotient(balance * top, bottom, mode);
+    const interest = isHalfUp ? (balance * top2 + bottom) / bottom2 : roundQuotient(balance * top, bottom, mode);
     const isLast = index === count - 1;
-    if (index === 0 && !isLast && amount <= interest) {
-      throw new MathsRefusal('PAYMENT_BELOW_INTEREST', { payment: placePoint(amount, 2), interest: placePoint(interest, 2) });
-    }
+    if (index === 0 && !isLast && amount <= interest) refuseBelowInterest(amount, interest);
     const wanted = amount - interest;
     const part = isLast || wanted > balance ? balance : wanted;
     balance -= part;
@@ -82,15 +163,11 @@ export function buildLevelFast(terms: PlanTerms): Schedule {
     });
     startDate = dueDate;
   }
-  return {
-    instalment,
-    rows,
-    totals: {
-      principal: formatMoney(terms.principal),
-      interest: placePoint(totalInterest, 2),
-      total: placePoint(principal + totalInterest, 2),
-    },
-  };
+  return { rows, totalInterest };
+}
+
+function refuseBelowInterest(amount: bigint, interest: bigint): never {
+  throw new MathsRefusal('PAYMENT_BELOW_INTEREST', { payment: placePoint(amount, 2), interest: placePoint(interest, 2) });
 }
 
 function cents(amount: Fraction): bigint {
