@@ -9,6 +9,11 @@ export const problems = {
     en: 'No line of the posting of {event} takes the amount {name}.',
   },
   'ledger.negative-amount': { status: 422, zh: '事件 {event} 的金额 {name} 不能为负。', en: 'Amount {name} of event {event} is negative.' },
+  'ledger.negative-line': {
+    status: 422,
+    zh: '事件 {event} 在科目 {account} 上扣减过多，金额为负。',
+    en: 'Event {event} takes more off the account {account} than it adds.',
+  },
   'ledger.not-in-cents': { status: 422, zh: '事件 {event} 的金额 {name} 最多两位小数。', en: 'Amount {name} of event {event} has more than two decimals.' },
   'ledger.unbalanced': {
     status: 422,

@@ -17,7 +17,7 @@ import { importLoan } from './tape/import-loan.ts';
 /** Loans: products as documents, the loan account on the mathematics, repayments into the ledger. */
 export default definePlugin({
   name: 'lending',
-  requires: ['ledger.post'],
+  requires: ['ledger.post', 'ledger.post-difference'],
   kinds: [product],
   operations: [
     quoteSchedule,

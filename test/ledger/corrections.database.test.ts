@@ -59,8 +59,8 @@ it('a difference puts what is negative on the other side of its accounts', async
   const less = await desk.postDifference('2026-01-20', { event: 'C05', amounts: { interest: '-3.20' }, valueDate: '2026-01-10' });
   expect(await desk.linesOf(less)).toEqual(['INT_RECEIVABLE 3.20 credit', 'INT_INCOME 3.20 debit']);
   // More principal, less interest, the same money: the bank does not move.
-  const moved = await desk.postDifference('2026-01-20', { ...repayment, amounts: { principal: '4.00', interest: '-5.00', penalty: '1.00' } });
-  expect(await desk.linesOf(moved)).toEqual(['LOAN_PRINCIPAL 4.00 credit', 'INT_RECEIVABLE 5.00 debit', 'PEN_INCOME 1.00 credit']);
+  const moved = await desk.postDifference('2026-01-20', { ...repayment, amounts: { principal: '4.00', interest: '-5.00', fee: '1.00' } });
+  expect(await desk.linesOf(moved)).toEqual(['LOAN_PRINCIPAL 4.00 credit', 'INT_RECEIVABLE 5.00 debit', 'FEE_RECEIVABLE 1.00 credit']);
   expect(await journalOf(moved)).toMatchObject({ amount: '5.00' });
 });
 

@@ -94,6 +94,7 @@ describe('one loan from day to day', () => {
     await desk.run('2026-04-25');
     // 8,043.37 × 0.156 × 10 / 360
     expect(await rowOf(loan, 3)).toMatchObject({ penalty: '34.85' });
+    expect(await balanceOf('OB_PENALTY')).toBe('34.85');
   });
 
   it('pays the penalty to the day of payment and comes back to normal', async () => {
@@ -101,6 +102,7 @@ describe('one loan from day to day', () => {
     // One night more: 8,043.37 × 0.156 × 11 / 360
     expect(await rowOf(loan, 3)).toMatchObject({ penalty: '38.34', state: 'paid', outstanding: '0.00' });
     expect(await balanceOf('PEN_INCOME')).toBe('-38.34');
+    expect(await balanceOf('OB_PENALTY')).toBe('0.00');
     expect(await balanceOf('LOAN_PRINCIPAL_OVERDUE')).toBe('0.00');
     await desk.run('2026-04-26');
     expect(await loanOf(loan)).toMatchObject({ state: 'normal', dpd: 0, bucket: 'M0', tier: 'normal' });

@@ -14,13 +14,14 @@ export interface EntryLine {
 export type Signs = 'positive' | 'either';
 
 /** The lines of one event: each named amount goes to its account, zero lines fall away, and both ledgers balance.
- *  Refuses `ledger.unknown-amount` (an amount no line takes would vanish), `ledger.negative-amount`,
+ *  Refuses `ledger.unknown-amount` (an amount no line takes would vanish), `ledger.negative-amount`, `ledger.negative-line`,
  *  `ledger.unknown-account` and `ledger.unbalanced`. Source: lending spec C.2, C.3. */
 export function buildLines(posting: Posting, chart: Chart, amounts: Readonly<Record<string, string>>, signs: Signs = 'positive'): readonly EntryLine[] {
   refuseWrongAmounts(posting, amounts, signs);
   const lines = posting.lines.flatMap((line): EntryLine[] => {
-    const amount = line.amounts.reduce((sum, name) => sum.plus(amounts[name] ?? '0'), new Decimal(0));
+    const amount = line.amounts.reduce((sum, { name, times }) => sum.plus(new Decimal(amounts[name] ?? '0').times(times)), new Decimal(0));
     if (amount.isZero()) return [];
+    if (signs === 'positive' && amount.isNegative()) throw new Refusal('ledger.negative-line', { account: line.account, event: posting.event });
     const account = chart.byRole.get(line.account);
     if (account === undefined) throw new Refusal('ledger.unknown-account', { role: line.account, chart: chart.name });
     const isDebit = (line.side === 'debit') !== amount.isNegative();
@@ -32,7 +33,7 @@ export function buildLines(posting: Posting, chart: Chart, amounts: Readonly<Rec
 }
 
 function refuseWrongAmounts(posting: Posting, amounts: Readonly<Record<string, string>>, signs: Signs): void {
-  const known = new Set(posting.lines.flatMap((line) => line.amounts));
+  const known = new Set(posting.lines.flatMap((line) => line.amounts.map(({ name }) => name)));
   for (const [name, text] of Object.entries(amounts)) {
     const amount = new Decimal(text);
     if (signs === 'positive' && amount.isNegative() && !amount.isZero()) throw new Refusal('ledger.negative-amount', { name, event: posting.event });

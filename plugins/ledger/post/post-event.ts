@@ -1,7 +1,7 @@
 import type { OperationContext } from '../../../engine/plugin-api/index.ts';
 import { Refusal } from '../../../engine/plugin-api/index.ts';
 import type { Chart } from '../documents/chart-of-accounts.ts';
-import type { Posting } from '../documents/posting.ts';
+import { inForce, type Posting } from '../documents/posting.ts';
 import { buildLines, type Signs } from './build-lines.ts';
 import { type PostOutput, writeJournal } from './write-journal.ts';
 
@@ -33,7 +33,7 @@ export function postDifference(context: OperationContext, input: PostInput): Pro
 }
 
 function post(context: OperationContext, input: PostInput, signs: Signs): Promise<PostOutput> {
-  const posting = postingOf(context, input.event);
+  const posting = inForce(postingOf(context, input.event), (setting) => context.setting(setting));
   const chart = context.release.plugins.get('chart-of-accounts')?.get(posting.chart)?.compiled as Chart | undefined;
   if (chart === undefined) throw new Refusal('ledger.unknown-chart', { chart: posting.chart });
   const lines = buildLines(posting, chart, input.amounts, signs).map(({ account, debit, credit }) => ({

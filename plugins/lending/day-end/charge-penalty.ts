@@ -1,12 +1,13 @@
 import type { BatchStepDefinition, OperationContext } from '../../../engine/plugin-api/index.ts';
 import { MathsRefusal, subtractMoney, sumMoney } from '../maths/index.ts';
 import { lateCharges } from './late-charges.ts';
+import { postByProduct, type ProductSum } from './post-by-product.ts';
 import { type LateCase, readLateLoans } from './read-late-loans.ts';
 import { liveInSlice, lockSlice, sliceParameters, unpaid } from './slice.ts';
 
 /** Charges lateness on the rows of overdue loans, up to the total-cost cap. Only the few loans that are late are read; their
- *  figures come from the mathematics and are written back in one statement. Under the cash policy penalty is income when it is
- *  paid (C09), so nothing is posted here. Source: lending spec B.8, C.1, C.5 step 5. */
+ *  figures come from the mathematics and are written back in one statement. What is charged is booked
+ *  as C07, one journal a slice, product and unit. Source: lending spec B.8, C.1, C.5 step 5. */
 export const chargePenalty: BatchStepDefinition = {
   name: 'lending.charge-penalty',
   title: '计收罚息',
@@ -26,16 +27,18 @@ export const chargePenalty: BatchStepDefinition = {
       slice.date,
     );
     const failures: { record: string; code: string; message: string }[] = [];
-    const changes: { readonly id: string; readonly charge: string; readonly more: string }[] = [];
+    const charged: Charged[] = [];
     for (const one of cases) {
       try {
-        changes.push(...changesOf(one, slice.date));
+        charged.push({ loan: one.loan, changes: changesOf(one, slice.date) });
       } catch (error) {
         if (!(error instanceof MathsRefusal)) throw error;
         failures.push({ record: one.loan.id, code: 'lending.terms-impossible', message: error.message });
       }
     }
+    const changes = charged.flatMap((one) => one.changes);
     await writeCharges(context, changes);
+    await postCharges(context, slice.date, charged);
     return { processed: processed - failures.length, digest: `${changes.length} ${sumMoney(changes.map((change) => change.more))}`, failures };
   },
 };
@@ -43,13 +46,41 @@ export const chargePenalty: BatchStepDefinition = {
 /** Brings the penalty of one loan up to a day, before money is divided over its rows. The caller holds the lock of the loan. */
 export async function chargeLoanThrough(context: OperationContext, loan: string, asOf: string): Promise<void> {
   const cases = await readLateLoans(context, [loan], asOf);
+  const charged = cases.map((one) => ({ loan: one.loan, changes: changesOf(one, asOf) }));
   await writeCharges(
     context,
-    cases.flatMap((one) => changesOf(one, asOf)),
+    charged.flatMap((one) => one.changes),
   );
+  await postCharges(context, asOf, charged);
 }
 
-function changesOf({ loan, rows, payments }: LateCase, asOf: string): { readonly id: string; readonly charge: string; readonly more: string }[] {
+interface Change {
+  /** The row of the schedule. */
+  readonly id: string;
+  readonly charge: string;
+  /** Charge beyond the one before, below zero when a payment of an earlier day has mended it. */
+  readonly more: string;
+}
+
+interface Charged {
+  readonly loan: LateCase['loan'];
+  readonly changes: readonly Change[];
+}
+
+function postCharges(context: OperationContext, date: string, charged: readonly Charged[]): Promise<void> {
+  const groups = Map.groupBy(charged, ({ loan }) => `${loan.product} ${loan.unit ?? ''}`);
+  const sums = [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]): ProductSum[] => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const penalty = sumMoney(group.flatMap(({ changes }) => changes.map(({ more }) => more)));
+      return [{ product: first.loan.product, unit: first.loan.unit, amounts: { penalty } }];
+    });
+  return postByProduct(context, { event: 'C07', date, memo: '计收罚息', sums, either: true });
+}
+
+function changesOf({ loan, rows, payments }: LateCase, asOf: string): Change[] {
   const charges = lateCharges({ loan, rows, payments, asOf });
   return rows.flatMap((row) => {
     const charge = charges.get(row.id);

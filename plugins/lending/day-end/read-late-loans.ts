@@ -3,7 +3,8 @@ import type { OverduePayment } from '../maths/index.ts';
 import type { LateLoan, LateRow } from './late-charges.ts';
 
 export interface LateCase {
-  readonly loan: LateLoan & { readonly id: string };
+  /** Product as the loan pins it, and the unit that owns it. */
+  readonly loan: LateLoan & { readonly id: string; readonly product: string; readonly unit: string | null };
   readonly rows: readonly LateRow[];
   readonly payments: readonly OverduePayment[];
 }
@@ -21,7 +22,8 @@ export async function readLateLoans(context: OperationContext, loans: readonly s
   if (loans.length === 0) return [];
   const found = await context.sql<LateCase['loan']>(
     `select l.id::text as id, l.amount::text as amount, trim_scale(l.annual_rate)::text as "annualRate", l.day_count as "dayCount",
-       l.disbursed_on::text as "disbursedOn", coalesce(a.interest + a.memo, l.interest_paid)::text as earned, l.terms
+       l.disbursed_on::text as "disbursedOn", coalesce(a.interest + a.memo, l.interest_paid)::text as earned, l.terms,
+       l.product, l.owner_unit::text as unit
      from {loan} l left join {loan-accrual} a on a.loan = l.id where l.id = any($1::uuid[]) order by l.id`,
     [loans],
   );
