@@ -200,11 +200,11 @@ it('a line under a value that its setting cannot have is found before publish', 
   const line = (side: string, setting: string, value: string) => ({ side, account: 'BANK_OWN', amount: 'a', when: { [setting]: value } });
   const wrong = rule({ in: line('debit', 'penalty-basis', 'never'), out: line('credit', 'product-name', 'x') });
   const release = {
-    plugins: new Map([
+    plugins: new Map<string, ReadonlyMap<string, { readonly compiled: unknown }>>([
       ['posting', new Map([['c99', { compiled: wrong }]])],
       ['chart-of-accounts', new Map([['small-loan', { compiled: chart }]])],
     ]),
-    settings: new Map([
+    settings: new Map<string, { readonly field: object }>([
       ['penalty-basis', { field: { choices: [{ value: 'cash' }, { value: 'accrual' }] } }],
       ['product-name', { field: {} }],
     ]),
