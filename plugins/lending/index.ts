@@ -1,5 +1,5 @@
 import { definePlugin } from '../../engine/plugin-api/index.ts';
-import { databaseRules } from './day-end/database-rules.ts';
+import { databaseRules } from './database-rules.ts';
 import { dayEndSteps } from './day-end/steps.ts';
 import { checkApplication } from './operations/check-application.ts';
 import { disburse } from './operations/disburse.ts';
@@ -34,7 +34,7 @@ export default definePlugin({
     importLoan,
   ],
   batchSteps: dayEndSteps,
-  managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-day-fact', 'business-day'],
+  managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-event', 'loan-day-fact', 'business-day'],
   databaseRules,
   problems,
 });

@@ -5,7 +5,8 @@ import { feesOf } from '../product/annual-cost.ts';
 import { type Product, scheduleTermsOf } from '../product/product.ts';
 import { showRate } from '../product/show-rate.ts';
 import { calculate } from '../refuse.ts';
-import type { Owner, PinnedTerms } from './records.ts';
+import { appendEvents } from './loan-events.ts';
+import type { LoanRecord, Owner, PinnedTerms } from './records.ts';
 
 export interface OpenLoanInput {
   readonly product: Product;
@@ -99,6 +100,15 @@ export async function openLoan(
     roundingMode: terms.rounding.mode,
     roundingUnit: terms.rounding.money ?? '0.01',
   });
+  await appendEvents(
+    context,
+    loan as LoanRecord,
+    [
+      { kind: 'disbursement', valueDate: input.valueDate, amount },
+      ...(fee === '0.00' || first === undefined ? [] : [{ kind: 'charge', valueDate: input.valueDate, n: first.n, component: 'fee', amount: fee } as const]),
+    ],
+    0,
+  );
   const post = context.capability<object, Awaited<ReturnType<Ledger>>>('ledger.post');
   const entry = {
     valueDate: input.valueDate,
@@ -144,6 +154,7 @@ function instalmentRows(loan: string, customer: string, { terms, schedule, fee }
       penaltyPaid: '0.00',
       totalPaid: '0.00',
       outstanding: totalDue,
+      waived: '0.00',
       paidOn: null,
       scheduleVersion: 1,
       accrualFrom: basis.from,

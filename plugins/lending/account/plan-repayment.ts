@@ -12,6 +12,8 @@ export interface RepaymentPlan {
   readonly totals: Readonly<Record<Carried, string>>;
   /** New figures by instalment id; only rows that change. */
   readonly changes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** All rows as they are afterwards. */
+  readonly rows: readonly InstalmentRecord[];
   /** Nothing is left to pay. */
   readonly settles: boolean;
   readonly next: { readonly dueOn: string; readonly amount: string } | null;
@@ -48,6 +50,7 @@ export function planRepayment(input: { instalments: readonly InstalmentRecord[];
     surplus,
     totals,
     changes,
+    rows: after,
     settles: left.length === 0,
     next: first === undefined ? null : { dueOn: first.dueOn, amount: first.outstanding },
   };
@@ -75,7 +78,7 @@ function changesOf(row: InstalmentRecord, parts: Record<Carried, string>, valueD
     penaltyPaid: addMoney(row.penaltyPaid, parts.penalty),
     totalPaid: addMoney(row.totalPaid, total),
     outstanding,
-    state: isPaid ? 'paid' : 'partPaid',
+    state: isPaid ? 'paid' : row.state === 'overdue' ? 'overdue' : 'partPaid',
     ...(isPaid ? { paidOn: valueDate } : {}),
   };
 }

@@ -22,6 +22,9 @@ export interface LoanRecord extends RecordValue {
   readonly lastValueDate: string;
   /** Principal that stands in the overdue account. */
   readonly overdueBooked: string | null;
+  readonly graceDays: number | null;
+  readonly tier: string | null;
+  readonly scheduleVersion: number;
   readonly terms: PinnedTerms;
   readonly ownerUser: string | null;
   readonly ownerUnit: string | null;
@@ -91,9 +94,10 @@ export function productOf(context: OperationContext, reference: unknown): { read
   return { product: document.compiled as Product, pinned: `${document.name}@${document.hash}` };
 }
 
-/** The schedule of a loan, oldest row first. */
-export async function instalmentsOf(records: RecordAccess, loan: string): Promise<readonly InstalmentRecord[]> {
-  return (await records.find('loan-instalment', { loan }, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
+/** The schedule in force of a loan, oldest row first. */
+export async function instalmentsOf(records: RecordAccess, loan: LoanRecord): Promise<readonly InstalmentRecord[]> {
+  const where = { loan: loan.id, scheduleVersion: loan.scheduleVersion };
+  return (await records.find('loan-instalment', where, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
 }
 
 /** The accrual of a loan; a loan opened before accruals were kept has none. The lock of the loan covers it. */

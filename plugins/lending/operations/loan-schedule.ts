@@ -16,7 +16,7 @@ export const loanSchedule: OperationDefinition<{ record: string }, object> = {
   on: 'loan',
   async run(context, { record }) {
     const loan = found(await context.records.get('loan', record)) as LoanRecord;
-    const rows = await instalmentsOf(context.asSystem('读取还款计划'), loan.id);
+    const rows = await instalmentsOf(context.asSystem('读取还款计划'), loan);
     return {
       asOf: context.businessDate,
       instalment: loan.terms.instalment,

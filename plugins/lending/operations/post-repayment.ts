@@ -1,4 +1,6 @@
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
+import { type Ageing, ageRows, notPastDue, stateOf } from '../account/age-rows.ts';
+import { appendEvents } from '../account/loan-events.ts';
 import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
 import { accrualOf, instalmentsOf, type LoanRecord } from '../account/records.ts';
 import { type Recognition, recognise } from '../account/recognise.ts';
@@ -41,18 +43,21 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     const valueDate = String(receipt['valueDate']);
     refuseValueDate(context, loan, valueDate);
     const accrual = await accrualOf(records, loan.id);
-    if (typeof accrual?.agedThrough === 'string') await chargeLoanThrough(context, loan.id, valueDate);
+    await chargeLoanThrough(context, loan.id, valueDate);
     const plan = planRepayment({
-      instalments: await instalmentsOf(records, loan.id),
+      instalments: await instalmentsOf(records, loan),
       amount: String(receipt['amount']),
       valueDate,
       rule: loan.terms.allocation,
     });
     for (const [instalment, changes] of plan.changes) await records.update('loan-instalment', instalment, changes);
     const recognition = recognise(loan, accrual, plan.totals);
-    await records.update('loan', loan.id, { ...loanAfter(loan, plan, valueDate), overdueBooked: recognition.overdueBooked });
+    const ageing = plan.settles ? notPastDue : ageRows(plan.rows, accrual?.agedThrough ?? null, loan.graceDays ?? 0);
+    await records.update('loan', loan.id, loanAfter(loan, plan, { valueDate, ageing }));
+    const toBook = subtractMoney(ageing.overdueBooked, recognition.overdueBooked);
     if (accrual !== undefined) await records.update('loan-accrual', accrual.id, recognition.accrual);
-    const journal = await postJournals(context, { loan, plan, recognition, receipt });
+    await appendEvents(context, loan, [{ kind: 'repayment', valueDate, amount: String(receipt['amount']), receipt: id }]);
+    const journal = await postJournals(context, { loan, plan, recognition, receipt, toBook });
     if (compareMoney(plan.surplus, '0') > 0) await addCredit(context, loan.customer, plan.surplus);
     if (plan.settles) await settleContract(context, loan.contract);
     const allocations = plan.lines.map(({ periodNo, component, amount }) => ({ periodNo, component, amount }));
@@ -60,7 +65,11 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
   },
 };
 
-function loanAfter(loan: LoanRecord, plan: RepaymentPlan, valueDate: string): Record<string, unknown> {
+function loanAfter(
+  loan: LoanRecord,
+  plan: RepaymentPlan,
+  { valueDate, ageing }: { readonly valueDate: string; readonly ageing: Ageing },
+): Record<string, unknown> {
   return {
     balance: subtractMoney(loan.balance, plan.totals.principal),
     principalPaid: addMoney(loan.principalPaid, plan.totals.principal),
@@ -69,12 +78,10 @@ function loanAfter(loan: LoanRecord, plan: RepaymentPlan, valueDate: string): Re
     nextDueOn: plan.next?.dueOn ?? null,
     nextDueAmount: plan.next?.amount ?? null,
     lastValueDate: valueDate,
-    ...(plan.settles ? { state: 'settled', settledOn: valueDate, ...notPastDue } : {}),
+    ...ageing,
+    ...(plan.settles ? { state: 'settled', settledOn: valueDate } : { state: stateOf(loan, ageing, loan.graceDays ?? 0) }),
   };
 }
-
-/** What a loan carries of arrears when nothing is left to pay. */
-const notPastDue = { dpd: 0, dpdPrincipal: 0, dpdInterest: 0, bucket: 'M0', overduePrincipal: '0.00', overdueInterest: '0.00' };
 
 /** Interest that no day-end has accrued is recognised in the same transaction (C05), so C09 always finds its receivable.
  *  Of a non-accrual loan, C18 takes the principal and the interest that the memo ledger holds. */
@@ -85,7 +92,15 @@ async function postJournals(
     plan,
     recognition,
     receipt,
-  }: { readonly loan: LoanRecord; readonly plan: RepaymentPlan; readonly recognition: Recognition; readonly receipt: RecordValue },
+    toBook,
+  }: {
+    readonly loan: LoanRecord;
+    readonly plan: RepaymentPlan;
+    readonly recognition: Recognition;
+    readonly receipt: RecordValue;
+    /** Principal that moves into the overdue account, or out of it when negative: arrears that are cured do not wait for a day-end. */
+    readonly toBook: string;
+  },
 ): Promise<string | null> {
   const post = context.capability<object, { readonly journal: string | null }>('ledger.post');
   const entry = {
@@ -105,6 +120,7 @@ async function postJournals(
   });
   const journal = special.journal ?? ordinary.journal;
   await post({ event: 'C11', amounts: { surplus: plan.surplus }, ...entry });
+  await post({ event: 'C16', amounts: compareMoney(toBook, '0') > 0 ? { overdue: toBook } : { back: subtractMoney('0', toBook) }, ...entry });
   return journal;
 }
 

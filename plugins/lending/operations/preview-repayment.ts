@@ -47,7 +47,7 @@ export const previewPayment: OperationDefinition<{ record: string; amount: strin
 async function preview(context: OperationContext, records: RecordAccess, loanId: string, amount: string, valueDate: string): Promise<RepaymentPreview> {
   const loan = found(await records.get('loan', loanId)) as LoanRecord;
   refuseValueDate(context, loan, valueDate);
-  const instalments = await instalmentsOf(context.asSystem('读取还款计划'), loan.id);
+  const instalments = await instalmentsOf(context.asSystem('读取还款计划'), loan);
   const plan = planRepayment({ instalments, amount, valueDate, rule: loan.terms.allocation });
   const { lines, totals, surplus, settles, next } = plan;
   return { lines, totals, surplus, settles, next, balanceBefore: loan.balance, balanceAfter: subtractMoney(loan.balance, totals.principal) };

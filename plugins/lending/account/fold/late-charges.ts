@@ -17,8 +17,8 @@ export function dueOn(course: LoanCourse, row: CourseRow, day: string): Amounts 
     contractRates: ratesOf(course),
     rounding: schedule.rounding,
     penalty: lateness.penalty,
-    compound: { enabled: lateness.compound === true },
-    maturityDate: maturityOf(course) ?? row.dueDate,
+    // Only compound interest asks for the maturity; a cut there would round the penalty once more than a day-end does.
+    ...(lateness.compound === true ? { compound: { enabled: true }, maturityDate: maturityOf(course) ?? row.dueDate } : {}),
     ...(lateness.calendar === undefined ? {} : { calendar: lateness.calendar }),
   });
   return { ...row.charged, penalty, compound };

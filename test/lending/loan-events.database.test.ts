@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareMoney, type DayCountId, type MethodId, sumMoney } from '../../plugins/lending/maths/index.ts';
+import { compileProduct } from '../../plugins/lending/product/compile-product.ts';
+import type { LoanTerms } from '../../plugins/lending/product/product.ts';
+import { startLendingServer } from '../scenario/lending-server.ts';
+import type { TestServer } from '../support/server.ts';
+import { type DayEndDesk, openDayEndDesk } from './day-end-desk.ts';
+import { storedAndFolded } from './stored-loan.ts';
+
+/** Random lives of loans through the real database: what is stored after each day-end and each repayment is what the stored
+ *  events fold into. */
+const seed = Number(process.env['LOAN_EVENTS_SEED'] ?? Date.now() % 1_000_000);
+const count = process.env['LOOM_TEST_FULL'] === '1' ? 60 : 12;
+const next = randomFrom(seed);
+const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
+const within = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+const dayOf = (offset: number): string => new Date(Date.UTC(2026, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10);
+
+let server: TestServer;
+let desk: DayEndDesk;
+
+beforeAll(async () => {
+  server = await startLendingServer();
+  desk = await openDayEndDesk(server.engine);
+});
+afterAll(() => server?.close());
+
+describe(`loans and their events (LOAN_EVENTS_SEED=${seed})`, () => {
+  it('the stored loan and schedule are the fold of the stored events after random repayments and day-ends', async () => {
+    const loans: string[] = [];
+    for (let index = 0; index < count; index += 1) loans.push(await openRandom(index));
+    let day = 21;
+    for (let visit = 0; visit < 24; visit += 1) {
+      if (visit > 2) await desk.run(dayOf(day));
+      for (const loan of loans) await expectFolded(loan, `after the day-end of ${dayOf(day)}`);
+      for (const loan of loans) {
+        if (next() < 0.4) continue;
+        const on = dayOf(day + within(0, 4));
+        await pay(loan, on);
+        await expectFolded(loan, `after a repayment on ${on}`);
+      }
+      day += within(5, 24);
+    }
+  }, 600_000);
+
+  it('what happened is never changed, not even in the database', async () => {
+    const { database } = server.store;
+    await expect(database.query('update app.loan_event set seq = seq + 1')).rejects.toThrow('lending.event-immutable');
+    await expect(database.query('delete from app.loan_event')).rejects.toThrow('lending.event-immutable');
+  });
+});
+
+async function expectFolded(loan: string, place: string): Promise<void> {
+  const { stored, folded } = await desk.within('2030-01-01', (context) => storedAndFolded(context, loan));
+  expect(stored, `${loan} ${place}`).toEqual(folded);
+}
+
+async function pay(loan: string, date: string): Promise<void> {
+  const rows = await desk.within(date, (context) =>
+    context.sql<{ outstanding: string }>(
+      'select outstanding::text as outstanding from {loan-instalment} where loan = $1::uuid and outstanding > 0 order by period_no',
+      [loan],
+    ),
+  );
+  const first = rows[0]?.outstanding;
+  if (first === undefined) return;
+  const part = ((Number(first) * within(1, 99)) / 100).toFixed(2);
+  const several = sumMoney(rows.slice(0, within(1, 3)).map((row) => row.outstanding));
+  const amount = next() < 0.4 && compareMoney(part, '0') > 0 ? part : next() < 0.05 ? sumMoney(['100.00', ...rows.map((row) => row.outstanding)]) : several;
+  await desk.repay(loan, amount, date);
+}
+
+function openRandom(index: number): Promise<string> {
+  const method = (['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY'] as const)[index % 3] as MethodId;
+  const dueDay = next() < 0.4 ? within(1, 28) : undefined;
+  const {
+    name: _name,
+    hash: _hash,
+    ...product
+  } = compileProduct(
+    {
+      code: 'RAND',
+      customers: ['individual'],
+      amount: { min: '1000.00', max: '5000000.00' },
+      term: { min: 1, max: 36 },
+      rate: { unit: 'YEAR', scale: 'PERCENT', min: '4', max: '20' },
+      methods: { [method]: {} },
+      dayCount: pick<DayCountId>(['ACT_360', 'ACT_365F', '30_360_US', 'MONTHLY_FIXED']),
+      ...(next() < 0.3
+        ? {}
+        : {
+            penalty: {
+              rate: { kind: 'CONTRACT_FACTOR', value: pick(['0.3', '0.5']) },
+              base: pick(['PRINCIPAL', 'PRINCIPAL_INTEREST']),
+              graceDays: pick([0, 0, 3, 10]),
+              graceRetroactive: next() < 0.5,
+            },
+          }),
+      ...(dueDay === undefined ? {} : { dueDates: { day: dueDay, stub: pick(['SEPARATE_STUB', 'ADD_TO_FIRST'] as const) } }),
+    },
+    { name: 'random', hash: `${index}` },
+  );
+  const terms: LoanTerms = {
+    amount: (within(100_000, 90_000_000) / 100).toFixed(2),
+    annualRate: (within(400, 2000) / 10_000).toString(),
+    periods: within(1, 12),
+    method,
+    disbursementDate: dayOf(within(0, 19)),
+  };
+  return desk.open(product, terms);
+}
+
+/** The same numbers for the same seed. */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
