@@ -51,7 +51,18 @@ export interface OperationDefinition<Input = Record<string, unknown>, Output = u
   readonly readOnly?: boolean;
   /** Entity of `input.record` (an id) for the right check of a readOnly operation. */
   readonly on?: string;
+  /** The answer of a readOnly operation as one sheet, for `POST /api/operations/{name}/export`. */
+  sheet?(output: Output, language: string): OperationSheet;
   run(context: OperationContext, input: Input): Promise<Output>;
+}
+
+/** A table that a person saves as XLSX or CSV. */
+export interface OperationSheet {
+  /** Names the file, without its ending, and the sheet. */
+  readonly title: string;
+  /** `type` is that of a list's column: money, rate, date, integer, text. */
+  readonly columns: readonly { readonly key: string; readonly title: string; readonly type: string }[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A record as operations see it: properties by key, references as ids, children as arrays, money as strings; plus id, state, version. */

@@ -20,6 +20,7 @@ import { addImportRoutes } from './routes/imports.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addListRoutes } from './routes/lists.ts';
 import { addOpenapiRoutes, addReferencePage } from './routes/openapi.ts';
+import { addOperationRoutes } from './routes/operations.ts';
 import { addPreferenceRoutes } from './routes/preferences.ts';
 import { addRecordRoutes } from './routes/records.ts';
 import { addScreenFiles } from './routes/screen-files.ts';
@@ -76,6 +77,7 @@ export function createApp(services: AppServices): App {
   addDocumentRoutes(app);
   addRecordRoutes(app, services);
   addActionRoutes(app, services);
+  addOperationRoutes(app, services);
   addTaskRoutes(app, services);
   addFileRoutes(app, services);
   addExportRoutes(app, services);

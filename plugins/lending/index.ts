@@ -7,6 +7,7 @@ import { explainAmount } from './operations/explain-amount.ts';
 import { loanSchedule } from './operations/loan-schedule.ts';
 import { makeContract } from './operations/make-contract.ts';
 import { makeDisbursementOrder } from './operations/make-disbursement-order.ts';
+import { offeredProducts } from './operations/offered-products.ts';
 import { postRepayment } from './operations/post-repayment.ts';
 import { previewPayment, previewRepayment } from './operations/preview-repayment.ts';
 import { quoteApplication, quoteSchedule } from './operations/quote-schedule.ts';
@@ -22,6 +23,7 @@ export default definePlugin({
   operations: [
     quoteSchedule,
     quoteApplication,
+    offeredProducts,
     checkApplication,
     makeContract,
     makeDisbursementOrder,

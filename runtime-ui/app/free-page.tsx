@@ -61,7 +61,7 @@ export function FreePage(props: { readonly name: string }) {
             </div>
           )}
           {rest.map((block) => (
-            <Block key={block.key} block={block} place={nowhere} isAlone={false} />
+            <Block key={block.key} block={block} place={nowhere} isAlone={blocks.length === 1} tabTitle={page.data.title} />
           ))}
         </div>
         {rail.length === 0 ? null : (

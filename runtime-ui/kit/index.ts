@@ -1,5 +1,6 @@
 /** The part of the screens that the designer and the plugins' browser parts may import. */
 export { api, newKey, queryText, setCsrfToken, uploadFile } from './api/client.ts';
+export { download } from './api/download.ts';
 export { setOffline, signedInAgain, useConnection, waitForSignIn } from './api/connection.ts';
 export { isStale, OfflineError, ProblemError } from './api/problem.ts';
 export { Cell, rightAligned, textOf } from './cells/cell.tsx';

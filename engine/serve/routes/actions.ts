@@ -55,19 +55,6 @@ export function addActionRoutes(app: App, services: AppServices): void {
       (await services.actions.preview(context.get('call'), { action, recordId: null, input: await readJson(context, { optional: true }) })) ?? null,
     );
   });
-
-  app.post('/api/operations/:operation', async (context) => {
-    const operation = context.req.param('operation');
-    const known = services.plugins.some((plugin) =>
-      plugin.operations?.some(
-        (one) => (one.readOnly === true && `${plugin.name}.${one.name}` === operation) || (one.readOnly === true && one.name === operation),
-      ),
-    );
-    if (!known) throw new Refusal('operation.unknown', { name: operation.slice(0, 100) });
-    const input = await readJson(context, { optional: true });
-    if (!isObject(input)) throw new Refusal('request.malformed', { reason: { zh: '应为 JSON 对象', en: 'expected a JSON object' } });
-    return context.json((await services.actions.operate(context.get('call'), operation, input)) ?? null);
-  });
 }
 
 /** Action and record of the path; an action of another entity, or one that only flows and jobs run, is unknown here. */

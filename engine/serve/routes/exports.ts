@@ -5,8 +5,8 @@ import type { App } from '../app-types.ts';
 import { listScreen } from '../screens/list-screen.ts';
 import { translator } from '../screens/translator.ts';
 import type { AppServices, JobReport } from '../services.ts';
-import { csvHeader, csvRow } from '../spreadsheet/write-csv.ts';
-import { type ExportColumn, openXlsx } from '../spreadsheet/write-xlsx.ts';
+import { fileFormat, fileTypes, writeFile } from '../spreadsheet/write-file.ts';
+import type { ExportColumn } from '../spreadsheet/write-xlsx.ts';
 import { sendFile } from './files.ts';
 import { listQuery } from './lists.ts';
 
@@ -15,17 +15,11 @@ const rowsAtOnce = 5_000;
 /** Most rows of one file: what a spreadsheet program opens. */
 const rowsInFile = 1_000_000;
 
-const formats: Readonly<Record<string, string>> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-};
-
 export function addExportRoutes(app: App, services: AppServices): void {
   app.get('/api/exports/:name', async (context) => {
     const { call, query } = listQuery(context);
-    const format = context.req.query('format') ?? 'xlsx';
-    const type = formats[format];
-    if (type === undefined) throw new Refusal('request.malformed', { reason: 'format' });
+    const format = fileFormat(context.req.query('format'));
+    const type = fileTypes[format];
     const list = call.release.lists.get(query.list ?? '');
     if (!list) throw new Refusal('screen.unknown', { name: query.list });
     const descriptor = listScreen(call, list.descriptor, translator(call.release, call.actor.language));
@@ -102,20 +96,4 @@ async function streamRows(services: AppServices, call: Call, query: RowsQuery, a
 
 function streamQuery({ after: _after, limit: _limit, ...query }: RowsQuery): Omit<RowsQuery, 'after' | 'limit'> {
   return query;
-}
-
-async function writeFile(
-  format: string,
-  title: string,
-  columns: readonly ExportColumn[],
-  fill: (add: (row: Values) => void) => Promise<void>,
-): Promise<Uint8Array> {
-  if (format === 'csv') {
-    const parts = [csvHeader(columns)];
-    await fill((row) => void parts.push(csvRow(columns, row)));
-    return Buffer.from(parts.join(''));
-  }
-  const workbook = openXlsx(title, columns);
-  await fill((row) => workbook.add(row));
-  return workbook.finish();
 }

@@ -15,19 +15,31 @@ export interface ProposedTerms {
   readonly dueDay?: number;
 }
 
+/** A reason why terms are not offered: a problem code with its figures. */
+export interface NotOffered {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
 /** Refuses terms that the product does not offer, and a yearly cost above its cap. The first that fails answers:
  *  amount, step, term, rate, method, cap. Source: lending spec A-10, A-39, B.20. */
 export function checkTerms(product: Product, terms: ProposedTerms): void {
+  const reason = whyNotOffered(product, terms);
+  if (reason !== null) throw new Refusal(reason.code, reason.params);
+  refuseAboveCap(product, terms);
+}
+
+/** The first bound of the product that the terms break; null when they lie within all of them. */
+export function whyNotOffered(product: Product, terms: Omit<ProposedTerms, 'date' | 'dueDay'>): NotOffered | null {
   const { amount, term, annualRate } = product;
   if (compareMoney(terms.amount, amount.min) < 0 || compareMoney(terms.amount, amount.max) > 0)
-    throw new Refusal('lending.amount-outside', { min: amount.min, max: amount.max });
-  if (amount.step !== null && !new Decimal(terms.amount).mod(amount.step).isZero()) throw new Refusal('lending.amount-step', { step: amount.step });
-  if (terms.periods < term.min || terms.periods > term.max) throw new Refusal('lending.term-outside', { min: term.min, max: term.max });
-  if (compareMoney(terms.annualRate, annualRate.min) < 0 || compareMoney(terms.annualRate, annualRate.max) > 0) {
-    throw new Refusal('lending.rate-outside', { min: showRate(product, annualRate.min), max: showRate(product, annualRate.max) });
-  }
-  if (!product.methods.includes(terms.method as MethodId)) throw new Refusal('lending.method-not-offered', { method: terms.method });
-  refuseAboveCap(product, terms);
+    return { code: 'lending.amount-outside', params: { min: amount.min, max: amount.max } };
+  if (amount.step !== null && !new Decimal(terms.amount).mod(amount.step).isZero()) return { code: 'lending.amount-step', params: { step: amount.step } };
+  if (terms.periods < term.min || terms.periods > term.max) return { code: 'lending.term-outside', params: { min: term.min, max: term.max } };
+  if (compareMoney(terms.annualRate, annualRate.min) < 0 || compareMoney(terms.annualRate, annualRate.max) > 0)
+    return { code: 'lending.rate-outside', params: { min: showRate(product, annualRate.min), max: showRate(product, annualRate.max) } };
+  if (!product.methods.includes(terms.method as MethodId)) return { code: 'lending.method-not-offered', params: { method: terms.method } };
+  return null;
 }
 
 function refuseAboveCap(product: Product, proposed: ProposedTerms): void {

@@ -1,7 +1,8 @@
 import { definePluginUi } from '../../../runtime-ui/kit/index.ts';
-import { CalculatorBlock, QuoteBlock } from './quote-blocks.tsx';
+import { QuoteBlock } from './quote-block.tsx';
 import { AllocationBlock, RepaymentBlock } from './repayment-blocks.tsx';
 import { ScheduleBlock } from './schedule-block.tsx';
+import { SimulatorBlock } from './simulator/simulator-block.tsx';
 import { TraceBlock } from './trace-block.tsx';
 
 export default definePluginUi({
@@ -13,6 +14,6 @@ export default definePluginUi({
     'lending.preview-repayment': AllocationBlock,
     'lending.preview-payment': AllocationBlock,
     'lending.quote': QuoteBlock,
-    'lending.calculator': CalculatorBlock,
+    'lending.simulator': SimulatorBlock,
   },
 });

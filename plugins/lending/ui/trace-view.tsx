@@ -2,8 +2,11 @@ import { formatMoney, formatRate } from '../../../runtime-ui/kit/index.ts';
 import type { Explanation } from '../operations/explain-amount.ts';
 import { type LendingWords, useLendingWords } from './words.ts';
 
+/** A figure with its derivation; of a plan that no product stands behind, without one. */
+export type ExplainedFigure = Omit<Explanation, 'periodNo' | 'product'> & { readonly product: string | null };
+
 /** balance × rate × share of a year → unrounded → rounded → rule, one line each. */
-export function TraceView(props: { readonly explanation: Explanation }) {
+export function TraceView(props: { readonly explanation: ExplainedFigure }) {
   const words = useLendingWords();
   const { trace, figure, instalment, interest, principal, isLast, from, to, product } = props.explanation;
   const lines: (readonly [string, string])[] = [
@@ -29,6 +32,7 @@ export function TraceView(props: { readonly explanation: Explanation }) {
     words('traceRule'),
     figure !== 'interest' ? wayOf(props.explanation, words) : trace.source.startsWith('B.4: balance × rate × factor') ? words('interestRule') : trace.source,
   ]);
+  lines.push([words('traceSource'), trace.source.startsWith('B.4: balance × rate × factor') ? words('sourceInterest') : trace.source]);
   return (
     <div style={{ maxWidth: 420 }}>
       <div style={{ marginBottom: 8, fontWeight: 600 }}>
@@ -45,13 +49,15 @@ export function TraceView(props: { readonly explanation: Explanation }) {
           </div>
         ))}
       </dl>
-      <div style={{ marginTop: 8, color: 'var(--ink-third)', fontSize: 12, overflowWrap: 'anywhere' }}>{words('productVersion', { version: product })}</div>
+      {product === null ? null : (
+        <div style={{ marginTop: 8, color: 'var(--ink-third)', fontSize: 12, overflowWrap: 'anywhere' }}>{words('productVersion', { version: product })}</div>
+      )}
     </div>
   );
 }
 
 /** How the figure follows from the interest; the schedule's own words where the terms do not say it in one line. */
-function wayOf({ figure, isLast, instalment, trace }: Explanation, words: LendingWords): string {
+function wayOf({ figure, isLast, instalment, trace }: ExplainedFigure, words: LendingWords): string {
   if (figure === 'total') return words('totalRule');
   if (isLast) return words('lastRule');
   return instalment === null ? trace.rule : words('principalRule');

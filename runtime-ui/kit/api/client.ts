@@ -25,6 +25,11 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+/** What a write by hand has to carry besides. */
+export function csrfHeaders(): Readonly<Record<string, string>> {
+  return csrfToken === '' ? {} : { 'x-csrf-token': csrfToken };
+}
+
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, undefined, options).then((answer) => answer.body),
   read: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, undefined, options),
