@@ -39,7 +39,7 @@ export function feesOf(product: Product, amount: string): readonly LoanFee[] {
 
 /** What the borrower receives and pays, whoever receives it: `fees` as billed, and from the product what is paid later or to
  *  others. Source: calculation spec B.9, B.19. */
-export function cashFlowsOf({ product, terms, schedule, fees }: PricedPlan): readonly CostFlow[] {
+function cashFlowsOf({ product, terms, schedule, fees }: PricedPlan): readonly CostFlow[] {
   const billed = fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr }));
   const others = chargesOf(product, { amount: terms.principal, disbursedOn: terms.disbursementDate, schedule })
     .filter((charge) => charge.inApr && !fees.some((fee) => fee.key === charge.key))

@@ -158,7 +158,7 @@ function parametersOf(draft: PlanDraft): NonNullable<NonNullable<QuoteInput['fre
   }
 }
 
-export function isShare(fee: FeeDraft): boolean {
+function isShare(fee: FeeDraft): boolean {
   return fee.basis === 'PCT_AMOUNT' || fee.basis === 'PCT_BALANCE';
 }
 

@@ -16,7 +16,7 @@ export function PlanTable(props: { readonly quote: Quote }) {
   const charges = sumMoney(quote.fees.map((fee) => (fee.contingent ? '0.00' : fee.amount)));
   const heads = [words('principal'), words('interest'), ...(hasCharges ? [words('charges')] : []), words('total'), words('balance')];
   return (
-    <div className="sim-table" role="region" aria-label={words('schedule')} tabIndex={0}>
+    <div className="sim-table">
       <table className="plain-table" aria-label={words('schedule')}>
         <thead>
           <tr>
