@@ -9,17 +9,14 @@ import type { Database } from '../store/face.ts';
 export interface BusinessDates {
   /** From memory: a date that is opened on any node reaches every node with a notice. */
   today(release: Release, now: string, zone: string): string;
-  /** Ends a date: everybody enters the next from now on. Answers when what was begun before is committed. */
+  /** Ends a date: everybody enters the next from now on. Answers when what was entered under it is
+   *  committed; whatever comes later is entered under the next one. */
   close(date: string): Promise<void>;
   follow(): Promise<() => Promise<void>>;
 }
 
 /** A notice that was missed is made up for after this long, milliseconds. */
 const pollEvery = 15_000;
-/** From the beginning of a request, which reads the date, to its transaction, milliseconds. */
-const requestTime = 250;
-/** A transaction that takes longer does not hold up a run, milliseconds. */
-const patience = 10_000;
 
 export function createBusinessDates(services: {
   readonly database: Database;
@@ -43,8 +40,7 @@ export function createBusinessDates(services: {
       const next = addDays(date, 1);
       await rows.advance(next);
       take(next);
-      await new Promise((done) => setTimeout(done, requestTime));
-      await rows.drain(patience);
+      await rows.drain(date);
     },
     async follow() {
       const look = () => void rows.open().then(take, (error: unknown) => services.log('the business date cannot be read', error));

@@ -57,14 +57,14 @@ export function createFlowService(room: FlowRoom): FlowService {
     return entity.display.render(facts, evaluationContext(call)).trim().slice(0, 300);
   }
 
-  async function transact<Result>(call: Call, key: string | null, content: unknown, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return store.database.transaction(async (tx) => {
+  async function transact<Result>(asked: Call, key: string | null, content: unknown, work: (tx: Transaction, call: Call) => Promise<Result>): Promise<Result> {
+    return store.enter(asked, async (tx, call) => {
       const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
       if (key !== null) {
         const answered = await store.recall(tx, call, key, hash);
         if (answered !== undefined) return JSON.parse(answered) as Result;
       }
-      const result = await work(tx);
+      const result = await work(tx, call);
       if (key !== null) await store.remember(tx, call, key, JSON.stringify(result));
       return result;
     });
@@ -122,12 +122,12 @@ export function createFlowService(room: FlowRoom): FlowService {
       return { instanceId: instance.id };
     },
 
-    async command(call, taskId, verb, body, key) {
+    async command(asked, taskId, verb, body, key) {
       return orIncident(
-        call,
+        asked,
         () => store.database.transaction((tx) => instanceIdOfTask(tx, taskId)),
         () =>
-          transact(call, key, ['task', taskId, verb, body], async (tx) => {
+          transact(asked, key, ['task', taskId, verb, body], async (tx, call) => {
             const instanceId = await instanceIdOfTask(tx, taskId);
             const rows = instanceId === undefined ? undefined : await loadFlow(tx, instanceId, { lock: true });
             const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
@@ -141,12 +141,12 @@ export function createFlowService(room: FlowRoom): FlowService {
       );
     },
 
-    async instanceCommand(call, instanceId, verb, body, key) {
+    async instanceCommand(asked, instanceId, verb, body, key) {
       return orIncident(
-        call,
+        asked,
         async () => instanceId,
         () =>
-          transact(call, key, ['instance', instanceId, verb, body], async (tx) => {
+          transact(asked, key, ['instance', instanceId, verb, body], async (tx, call) => {
             const rows = await loadFlow(tx, instanceId, { lock: true });
             const command = rows === undefined ? undefined : await commandOn(tx, call, rows);
             if (command === undefined || !(isParticipant(call, command.state) || isFlowAdmin(call))) throw new Refusal('flow.unknown');

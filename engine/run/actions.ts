@@ -37,13 +37,13 @@ export function createActionService(room: ActionRoom): ActionService & ActionRun
     };
   }
 
-  async function act(call: Call, request: ActionRequest): Promise<string> {
-    const action = actionOf(call, request.action);
+  async function act(asked: Call, request: ActionRequest): Promise<string> {
+    const action = actionOf(asked, request.action);
     if (action.internal) throw new Refusal('action.unknown', { name: request.action });
-    requireRight(call, action);
+    requireRight(asked, action);
     if (request.idempotencyKey === null && needsKey(action)) throw new Refusal('request.key-required');
     const content = hashOf([request.action, request.recordId, request.input ?? null]);
-    return store.database.transaction(async (tx) => {
+    return store.enter(asked, async (tx, call) => {
       if (request.idempotencyKey !== null) {
         const answered = await store.recall(tx, call, request.idempotencyKey, content);
         if (answered !== undefined) return answered;

@@ -88,11 +88,11 @@ export function createImporter(room: {
     },
   };
 
-  async function runBatch(call: Call, model: ImportModel, columns: readonly Column[], batch: readonly ImportRow[], dryRun: boolean): Promise<ImportResult> {
+  async function runBatch(asked: Call, model: ImportModel, columns: readonly Column[], batch: readonly ImportRow[], dryRun: boolean): Promise<ImportResult> {
     let result: ImportResult = { done: 0, skipped: 0, problems: [] };
     const undone = new DryRun();
     try {
-      await store.database.transaction(async (tx) => {
+      await store.enter(asked, async (tx, call) => {
         const count = { done: 0, skipped: 0, problems: [] as ImportProblem[] };
         // A sheet names the same few records again and again.
         const found: Found = new Map();

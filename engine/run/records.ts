@@ -67,21 +67,21 @@ export function createRecordService({
       const entity = entityOf(call, entityName);
       requireOperation(call, entityName, 'create');
       refuseManaged(entity);
-      return store.database.transaction((tx) => createIn(tx, call, entity, body));
+      return store.enter(call, (tx, entered) => createIn(tx, entered, entity, body));
     },
 
     async update(call, entityName, id, patch, expectedVersion) {
       const entity = entityOf(call, entityName);
       requireOperation(call, entityName, 'update');
       refuseManaged(entity);
-      return store.database.transaction((tx) => updateIn(tx, call, entity, id, { patch, expectedVersion }));
+      return store.enter(call, (tx, entered) => updateIn(tx, entered, entity, id, { patch, expectedVersion }));
     },
 
-    async retire(call, entityName, id, expectedVersion) {
-      const entity = entityOf(call, entityName);
-      requireOperation(call, entityName, 'retire');
+    async retire(asked, entityName, id, expectedVersion) {
+      const entity = entityOf(asked, entityName);
+      requireOperation(asked, entityName, 'retire');
       refuseManaged(entity);
-      await store.database.transaction(async (tx) => {
+      await store.enter(asked, async (tx, call) => {
         const before = await loadFor(store, tx, call, entity, id, 'retire');
         if (before.version !== expectedVersion) throw new Refusal('request.stale');
         await store.retire(tx, call, entityName, before, { type: 'retired' });

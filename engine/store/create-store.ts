@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { Release } from '../model/index.ts';
 import { connectionOf, type OpenDatabase } from './database/open-database.ts';
+import { enter } from './enter.ts';
 import type { Store } from './face.ts';
 import { readFile, saveFile } from './files.ts';
 import { recall, remember } from './idempotency.ts';
@@ -33,6 +34,7 @@ export function createStore({ database, secret, newId = createIds(), masks = new
   const reads = readRecords({ database, vault });
   return {
     database,
+    enter: (call, work) => enter(database, call, work),
     ...reads,
     ...loadRecords({ vault }),
     ...writeRecords({ sealer, newId }),

@@ -141,6 +141,8 @@ export interface UnitOfWork {
 
 export interface Store extends RecordReads, RecordWrites {
   readonly database: Database;
+  /** A transaction that writes under the call's business date; the work gets the call with the date that it is made under. */
+  enter<Result>(call: Call, work: (tx: Transaction, call: Call) => Promise<Result>): Promise<Result>;
   /** Entities as objects inside the transaction, by the release of the call; see `orm/README.md`. */
   unitOfWork(tx: Transaction, call: Call, rules: UnitOfWorkRules): Promise<UnitOfWork>;
   /** Next number of a template, gap-free inside its transaction: `SQ{yyyyMMdd}{seq:4}`; the counter restarts with the date part. */

@@ -3,14 +3,17 @@ import type { Database } from '../face.ts';
 /** Channel on which a new open date is told to every node. */
 export const businessDateChannel = 'loom_business_date';
 
+/** Between two looks at entries that have not ended, milliseconds. */
+const lookEvery = 30;
+
 export interface BusinessDateRows {
   /** The date that new entries carry; null when no date was ever closed. */
   open(): Promise<string | null>;
   /** Opens a date for every node; never goes back. */
   advance(date: string): Promise<void>;
-  /** Resolves when no transaction that began before this call is left, at the latest after `patience` milliseconds: what was
-   *  begun under the date before is then committed. */
-  drain(patience: number): Promise<void>;
+  /** Resolves when no transaction is left that holds the date or an earlier one: what was entered under it is committed, and
+   *  nothing more can be. To be called once a later date is open. */
+  drain(date: string): Promise<void>;
 }
 
 export function businessDateRows(database: Database): BusinessDateRows {
@@ -29,17 +32,15 @@ export function businessDateRows(database: Database): BusinessDateRows {
         await tx.query('select pg_notify($1, $2)', [businessDateChannel, date]);
       });
     },
-    async drain(patience) {
-      const [{ now } = { now: '' }] = await database.query<{ now: string }>('select clock_timestamp() as now');
-      const until = performance.now() + patience;
+    async drain(date) {
       for (;;) {
-        const [row] = await database.query<{ older: boolean }>(
-          `select exists (select 1 from pg_stat_activity
-            where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start < $1::timestamptz) as older`,
-          [now],
+        const [row] = await database.query<{ held: boolean }>(
+          `select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 1819242349 and objid::bigint <= to_char($1::date, 'YYYYMMDD')::bigint
+            and objsubid = 2 and database = (select oid from pg_database where datname = current_database())) as held`,
+          [date],
         );
-        if (row?.older !== true || performance.now() >= until) return;
-        await new Promise((done) => setTimeout(done, 50));
+        if (row?.held !== true) return;
+        await new Promise((done) => setTimeout(done, lookEvery));
       }
     },
   };

@@ -319,4 +319,18 @@ create table if not exists loom.batch_quarantine (
 create unique index if not exists batch_quarantine_open on loom.batch_quarantine (job, entity, record_id) where resolved_at is null;
 create index if not exists batch_quarantine_by_run on loom.batch_quarantine (run_id);`,
   },
+  {
+    number: 12,
+    title: 'entries hold their business date',
+    // Two parts of the advisory lock: `loom`, and the date as a number. Read after the lock is held, so that either whoever
+    // closes the date sees the lock, or this sees that it is closed.
+    sql: `
+create or replace function loom.hold_business_date(entered date) returns void language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(1819242349, to_char(entered, 'YYYYMMDD')::int);
+  if exists (select 1 from loom.business_date where open_date > entered) then
+    raise exception 'the business date % is closed', entered using errcode = 'LB001';
+  end if;
+end $$;`,
+  },
 ];

@@ -14,6 +14,8 @@ export interface StorageShop {
   readonly slices: readonly BatchSlice[];
   /** Put in front of the next calls of the storage step. */
   before: (context: OperationContext, slice: BatchSlice) => Promise<void>;
+  /** What the action "lab-enter-slowly" waits for in its transaction. */
+  pause: () => Promise<void>;
   /** What the closing step throws. */
   closing: Error | null;
   /** Ids of new orders that are late from 2 March on, by number. */
@@ -36,7 +38,7 @@ export interface StorageShopOptions {
 
 export async function openStorageShop(options: StorageShopOptions = {}): Promise<StorageShop> {
   const slices: BatchSlice[] = [];
-  const shop = { before: async () => undefined, closing: null } as Pick<StorageShop, 'before' | 'closing'> as {
+  const shop = { before: async () => undefined, pause: async () => undefined, closing: null } as Pick<StorageShop, 'before' | 'pause' | 'closing'> as {
     -readonly [K in keyof StorageShop]: StorageShop[K];
   };
   const plugin = storage(
@@ -44,6 +46,7 @@ export async function openStorageShop(options: StorageShopOptions = {}): Promise
       slices.push(slice);
       await shop.before(context, slice);
     },
+    () => shop.pause(),
     () => shop.closing,
   );
   const sources = [...(await readFolders(['metadata/platform', 'test/support/repair-shop'].map((pack) => join(root, pack)))), ...labFiles(options.job ?? {})];
@@ -122,9 +125,26 @@ export async function openStorageShop(options: StorageShopOptions = {}): Promise
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-function storage(before: (context: OperationContext, slice: BatchSlice) => Promise<void>, closing: () => Error | null): PluginDefinition {
+function storage(
+  before: (context: OperationContext, slice: BatchSlice) => Promise<void>,
+  pause: () => Promise<void>,
+  closing: () => Error | null,
+): PluginDefinition {
   return definePlugin({
     name: 'storage',
+    operations: [
+      {
+        name: 'pause',
+        title: '等待',
+        input: { type: 'object', additionalProperties: false },
+        output: { type: 'object' },
+        async run(context) {
+          await context.sql('select 1');
+          await pause();
+          return {};
+        },
+      },
+    ],
     batchSteps: [
       {
         name: 'charge',
@@ -225,6 +245,14 @@ function labFiles(job: Readonly<Record<string, unknown>>): readonly SourceFile[]
       on: 'lab-entry',
       creates: true,
       steps: { entry: { do: 'create', entity: 'lab-entry', with: { on: '{today}' } } },
+    },
+    {
+      kind: 'action',
+      name: 'lab-enter-slowly',
+      title: '慢慢记一笔',
+      on: 'lab-entry',
+      creates: true,
+      steps: { pause: { do: 'storage.pause' }, entry: { do: 'create', entity: 'lab-entry', with: { on: '{today}' } } },
     },
     {
       kind: 'policy',
