@@ -3,6 +3,9 @@ import { checkPostings } from './check-postings.ts';
 import { databaseRules } from './database-rules.ts';
 import { chartOfAccounts } from './documents/chart-of-accounts.ts';
 import { posting } from './documents/posting.ts';
+import { closePeriod } from './periods/close-period.ts';
+import { openPeriod } from './periods/open-period.ts';
+import { reopenPeriod } from './periods/reopen-period.ts';
 import { postDifference, postEvent } from './post/post-event.ts';
 import { reverseJournal } from './post/reverse-journal.ts';
 import { postInput, postOutput, reverseInput } from './post/shapes.ts';
@@ -14,13 +17,13 @@ import { trialBalance } from './reports/trial-balance.ts';
 export default definePlugin({
   name: 'ledger',
   kinds: [chartOfAccounts, posting],
-  operations: [trialBalance, accountStatement],
+  operations: [trialBalance, accountStatement, openPeriod, closePeriod, reopenPeriod],
   capabilities: [
     { name: 'ledger.post', input: postInput, output: postOutput, run: postEvent },
     { name: 'ledger.post-difference', input: postInput, output: postOutput, run: postDifference },
     { name: 'ledger.reverse', input: reverseInput, output: postOutput, run: reverseJournal },
   ],
-  managed: ['journal', 'journal-line'],
+  managed: ['journal', 'journal-line', 'account-balance'],
   databaseRules,
   problems,
   validators: [checkPostings],

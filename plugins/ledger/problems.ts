@@ -23,4 +23,16 @@ export const problems = {
   'ledger.unknown-journal': { status: 404, zh: '没有这张凭证。', en: 'There is no such journal.' },
   'ledger.already-reversed': { status: 409, zh: '凭证 {no} 已由 {by} 冲销。', en: 'Journal {no} has been reversed by {by}.' },
   'ledger.is-reversal': { status: 409, zh: '凭证 {no} 本身是冲销凭证，不能再冲销。', en: 'Journal {no} is itself a reversal and is not reversed.' },
+  'ledger.period-closed': {
+    status: 409,
+    zh: '会计期间 {period} 已关闭，{date} 不能再记账。',
+    en: 'Accounting period {period} is closed; nothing is booked on {date}.',
+  },
+  'ledger.period-running': { status: 409, zh: '会计期间 {period} 尚未结束。', en: 'Accounting period {period} is not over.' },
+  'ledger.period-order': { status: 409, zh: '会计期间须按顺序处理：先处理 {period}。', en: 'Periods are taken in order: {period} comes first.' },
+  'ledger.period-unbalanced': {
+    status: 409,
+    zh: '会计期间 {period} 试算不平：{ledger} {currency} 借 {debit}，贷 {credit}。',
+    en: 'The trial balance of {period} does not balance: {ledger} {currency} debit {debit}, credit {credit}.',
+  },
 } as const;

@@ -1,4 +1,5 @@
 import type { OperationContext } from '../../../engine/plugin-api/index.ts';
+import { refuseClosed } from '../periods/refuse-closed.ts';
 
 /** One line as it is stored; exactly one of debit and credit is above zero. */
 export interface WrittenLine {
@@ -32,9 +33,11 @@ export interface PostOutput {
   readonly no: string | null;
 }
 
-/** Stores a journal and its lines under the next number; nobody can change it afterwards. No lines, no journal. */
+/** Stores a journal and its lines under the next number; nobody can change it afterwards. No lines, no journal.
+ *  Refuses `ledger.period-closed` when today's period is closed. */
 export async function writeJournal(context: OperationContext, head: JournalHead, lines: readonly WrittenLine[]): Promise<PostOutput> {
   if (lines.length === 0) return { journal: null, no: null };
+  await refuseClosed(context, context.businessDate);
   const { event, rule, chart, memo, cause, reverses, valueDate, currency, dimensions } = head;
   const records = context.asSystem(`记账 ${event}`);
   const shared = { bookDate: context.businessDate, valueDate, currency, ...dimensions };

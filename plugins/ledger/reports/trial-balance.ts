@@ -1,8 +1,10 @@
 import type { OperationDefinition } from '../../../engine/plugin-api/index.ts';
 import { requireWholeBook } from './require-whole-book.ts';
+import { totalsAt } from './totals-at.ts';
 
 export interface TrialBalanceRow {
   readonly ledger: string;
+  readonly currency: string;
   readonly account: string;
   readonly title: string;
   readonly openingDebit: string;
@@ -13,11 +15,20 @@ export interface TrialBalanceRow {
   readonly closingCredit: string;
 }
 
+export type TrialBalanceTotal = Pick<
+  TrialBalanceRow,
+  'ledger' | 'currency' | 'openingDebit' | 'openingCredit' | 'debit' | 'credit' | 'closingDebit' | 'closingCredit'
+>;
+
+export interface TrialBalance {
+  readonly from: string | null;
+  readonly to: string;
+  readonly rows: readonly TrialBalanceRow[];
+  readonly totals: readonly TrialBalanceTotal[];
+}
+
 /** Balances and movements by account between two book dates, inclusive. Both sides of each ledger add up to the same. */
-export const trialBalance: OperationDefinition<
-  { from?: string; to?: string },
-  { from: string | null; to: string; rows: readonly TrialBalanceRow[]; totals: readonly object[] }
-> = {
+export const trialBalance: OperationDefinition<{ from?: string; to?: string }, TrialBalance> = {
   name: 'ledger.trial-balance',
   title: '试算平衡表',
   input: {
@@ -29,29 +40,37 @@ export const trialBalance: OperationDefinition<
   readOnly: true,
   async run(context, { from, to = context.businessDate }) {
     requireWholeBook(context);
+    const days = [from === undefined ? null : dayBefore(from), to];
     const rows = await context.sql<TrialBalanceRow>(
-      `${BY_ACCOUNT}
-      select ledger, account, title, greatest(opening, 0.00)::text as "openingDebit", greatest(-opening, 0.00)::text as "openingCredit",
-        debit::text, credit::text, greatest(opening + debit - credit, 0.00)::text as "closingDebit", greatest(credit - debit - opening, 0.00)::text as "closingCredit"
-      from by_account order by ledger, account`,
-      [from ?? null, to],
+      `${byAccount} select ledger, currency, account, title, ${figures.map(([name, sql]) => `(${sql})::text as "${name}"`).join(', ')}
+       from by_account order by ledger, currency, account`,
+      days,
     );
-    const totals = await context.sql<object>(
-      `${BY_ACCOUNT}
-      select ledger, sum(debit)::text as debit, sum(credit)::text as credit,
-        sum(greatest(opening + debit - credit, 0.00))::text as "closingDebit", sum(greatest(credit - debit - opening, 0.00))::text as "closingCredit"
-      from by_account group by ledger order by ledger`,
-      [from ?? null, to],
+    const totals = await context.sql<TrialBalanceTotal>(
+      `${byAccount} select ledger, currency, ${figures.map(([name, sql]) => `sum(${sql})::text as "${name}"`).join(', ')}
+       from by_account group by ledger, currency order by ledger, currency`,
+      days,
     );
     return { from: from ?? null, to, rows, totals };
   },
 };
 
-const BY_ACCOUNT = `
+const byAccount = `
   with by_account as (
-    select ledger, account, max(account_title) as title,
-      coalesce(sum(debit - credit) filter (where $1::date is not null and book_date < $1::date), 0.00) as opening,
-      coalesce(sum(debit) filter (where $1::date is null or book_date >= $1::date), 0.00) as debit,
-      coalesce(sum(credit) filter (where $1::date is null or book_date >= $1::date), 0.00) as credit
-    from {journal-line} where book_date <= $2::date group by ledger, account
+    select ledger, currency, account, coalesce(b.title, a.title) as title, coalesce(a.debit - a.credit, 0.00) as opening,
+      coalesce(b.debit, 0.00) - coalesce(a.debit, 0.00) as debit, coalesce(b.credit, 0.00) - coalesce(a.credit, 0.00) as credit
+    from (${totalsAt('$2')}) b full join (${totalsAt('$1')}) a using (ledger, currency, account)
   )`;
+
+const figures = [
+  ['openingDebit', 'greatest(opening, 0.00)'],
+  ['openingCredit', 'greatest(-opening, 0.00)'],
+  ['debit', 'debit'],
+  ['credit', 'credit'],
+  ['closingDebit', 'greatest(opening + debit - credit, 0.00)'],
+  ['closingCredit', 'greatest(credit - debit - opening, 0.00)'],
+] as const;
+
+function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+}
