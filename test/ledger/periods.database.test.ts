@@ -17,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 let key = 0;
-const open = (person: Person, month: string) =>
-  person.post('/api/actions/accounting-period-open', { month }, { 'idempotency-key': `open-${(key += 1)}` });
+const open = (person: Person, month: string) => person.post('/api/actions/accounting-period-open', { month }, { 'idempotency-key': `open-${(key += 1)}` });
 const periodOf = async (month: string) =>
   String((await server.store.database.query<{ id: string }>('select id from app.accounting_period where month = $1', [month]))[0]?.id);
 const close = async (person: Person, month: string) => tryAct(person, 'accounting-period', await periodOf(month), 'accounting-period-close');
