@@ -16,6 +16,7 @@ import {
   type Tier,
 } from '../../plugins/lending/maths/index.ts';
 import { compileProduct } from '../../plugins/lending/product/compile-product.ts';
+import type { MethodParameters } from '../../plugins/lending/product/method-families.ts';
 import { type LoanTerms, type Product, scheduleTermsOf } from '../../plugins/lending/product/product.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import type { TestServer } from '../support/server.ts';
@@ -30,6 +31,25 @@ const next = randomFrom(seed);
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
 const within = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
 const dayOf = (offset: number): string => new Date(Date.UTC(2026, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10);
+
+/** Methods that a loan of a contract can have, with what their products fix. */
+const methods: readonly (readonly [MethodId, MethodParameters])[] = [
+  ['LEVEL', {}],
+  ['EQUAL_PRINCIPAL', {}],
+  ['INTEREST_ONLY', {}],
+  ['BULLET', {}],
+  ['FLAT', {}],
+  ['BALLOON', { balloonShare: '0.2' }],
+  ['STEP', { everyPeriods: 3, growth: '0.1' }],
+  ['COMBO', { stages: [{ periods: 2, method: 'INTEREST_ONLY' }, { method: 'EQUAL_PRINCIPAL' }] }],
+];
+const dayCounts: readonly DayCountId[] = ['ACT_360', 'ACT_365F', '30_360_US', 'MONTHLY_FIXED', '30_365', '30E_360', 'ACT_364'];
+const penaltyValues = {
+  CONTRACT_FACTOR: ['0.3', '0.5'],
+  ANNUAL_FIXED: ['0.1825', '0.24'],
+  DAILY_FIXED: ['0.0005', '0.00033'],
+  AMOUNT_PER_INSTALMENT: ['50.00', '12.34'],
+} as const;
 
 interface Row {
   readonly period: number;
@@ -103,8 +123,10 @@ describe(`random loans (DAY_END_SEED=${seed})`, () => {
 });
 
 async function openPair(index: number): Promise<Tested> {
-  const method = (['LEVEL', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY'] as const)[index % 3] as MethodId;
-  const dayCount = (['ACT_360', 'ACT_365F', '30_360_US', 'MONTHLY_FIXED'] as const)[Math.floor(index / 3) % 4] as DayCountId;
+  const [method, parameters] = methods[index % methods.length] as (typeof methods)[number];
+  const dayCount = dayCounts[(index + Math.floor(index / methods.length)) % dayCounts.length] as DayCountId;
+  const kind = (['CONTRACT_FACTOR', 'ANNUAL_FIXED', 'DAILY_FIXED', 'AMOUNT_PER_INSTALMENT'] as const)[Math.floor(index / 2) % 4] ?? 'ANNUAL_FIXED';
+  const isFreeToBusinessDay = next() < 0.4;
   const dueDay = next() < 0.5 ? within(1, 31) : undefined;
   const stub = dueDay === undefined ? undefined : pick(['SEPARATE_STUB', 'ADD_TO_FIRST', 'MERGE'] as const);
   const product = compileProduct(
@@ -114,15 +136,19 @@ async function openPair(index: number): Promise<Tested> {
       amount: { min: '1000.00', max: '5000000.00' },
       term: { min: 1, max: 36 },
       rate: { unit: 'YEAR', scale: 'PERCENT', min: '4', max: '20' },
-      methods: { [method]: {} },
+      methods: { [method]: parameters },
       dayCount,
       rounding: { mode: pick<RoundingMode>(['HALF_UP', 'HALF_UP', 'HALF_EVEN', 'UP', 'DOWN']) },
       penalty: {
-        rate: { kind: 'CONTRACT_FACTOR', value: pick(['0.3', '0.5']) },
-        base: pick(['PRINCIPAL', 'PRINCIPAL_INTEREST']),
+        rate: { kind, value: pick(penaltyValues[kind]) },
+        base: pick(['PRINCIPAL', 'PRINCIPAL_INTEREST', 'INTEREST']),
+        ...(isFreeToBusinessDay ? { freeToNextBusinessDay: true } : {}),
         graceDays: pick([0, 0, 3, 10]),
         graceRetroactive: next() < 0.5,
       },
+      ...(isFreeToBusinessDay
+        ? { calendar: { weekend: ['SAT', 'SUN'], holidays: ['2026-05-01', '2026-05-04', '2026-10-01', '2026-10-02'], workdays: ['2026-05-09'] } }
+        : {}),
       ...(dueDay === undefined || stub === undefined ? {} : { dueDates: { day: dueDay, stub, ...(stub === 'MERGE' ? { mergeDays: 10 } : {}) } }),
     },
     { name: 'random', hash: `${index}` },
@@ -130,7 +156,7 @@ async function openPair(index: number): Promise<Tested> {
   const terms: LoanTerms = {
     amount: (within(100_000, 90_000_000) / 100).toFixed(2),
     annualRate: (within(400, 2000) / 10_000).toString(),
-    periods: within(1, 15),
+    periods: within(method === 'COMBO' ? 3 : 1, 15),
     method,
     disbursementDate: dayOf(within(0, 19)),
   };
@@ -217,7 +243,8 @@ function earnedThrough(loan: Tested, rows: readonly Row[], date: string): string
             from,
             to: row.due,
             dayCount: loan.product.dayCount,
-            segments: [{ from, balance: row.opening, annualRate: loan.terms.annualRate }],
+            // A flat loan bears interest on what was paid out.
+            segments: [{ from, balance: loan.terms.method === 'FLAT' ? loan.terms.amount : row.opening, annualRate: loan.terms.annualRate }],
             ...(isActual ? {} : { periodFactor: loan.factors.get(row.period) ?? '' }),
             through: [date],
             rounding,
@@ -228,16 +255,17 @@ function earnedThrough(loan: Tested, rows: readonly Row[], date: string): string
 }
 
 function penaltyOf(loan: Tested, row: Row, payments: readonly OverduePayment[], date: string): string {
-  const { penalty, dayCount } = loan.product;
+  const { penalty, dayCount, calendar } = loan.product;
   if (penalty === null) return '0.00';
   return overdueCharges({
     items: [{ n: row.period, dueDate: row.due, principal: row.principalDue, interest: row.interestDue }],
     payments: payments.filter((payment) => payment.item === row.period),
     asOf: date,
-    yearBasis: dayCount === 'ACT_365F' ? 365 : 360,
+    yearBasis: dayCount === 'ACT_365F' || dayCount === '30_365' ? 365 : 360,
     contractRate: loan.terms.annualRate,
     rounding: scheduleTermsOf(loan.product, loan.terms).rounding,
     penalty: penalty.terms,
+    ...(calendar === null ? {} : { calendar }),
   }).penalty;
 }
 

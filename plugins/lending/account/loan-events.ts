@@ -2,6 +2,7 @@ import type { OperationContext } from '../../../engine/plugin-api/index.ts';
 import type { AccountEvent, AccountFact } from './fold/account-event.ts';
 import type { AccountTerms } from './fold/account-terms.ts';
 import { ownerOf, type LoanRecord } from './records.ts';
+import { dailyBasisOf } from '../product/daily-basis.ts';
 
 /** A fact as it is booked: the day on which it acts, and what it came from. */
 export type NewFact = AccountFact & {
@@ -65,5 +66,9 @@ async function lastSeqOf(context: OperationContext, loan: string): Promise<numbe
 export function accountTermsOf(loan: Pick<LoanRecord, 'terms'>): AccountTerms {
   const { schedule, allocation, penalty } = loan.terms;
   if (penalty === undefined || penalty === null) return { schedule, allocation };
-  return { schedule, allocation, lateness: { penalty, yearBasis: schedule.dayCount === 'ACT_365F' ? 365 : 360 } };
+  return {
+    schedule,
+    allocation,
+    lateness: { penalty, yearBasis: dailyBasisOf(schedule.dayCount) ?? 360, ...(schedule.calendar === undefined ? {} : { calendar: schedule.calendar }) },
+  };
 }

@@ -37,7 +37,10 @@ export interface AccrualRecord extends RecordValue {
   readonly interest: string;
   /** Interest that only the memo ledger holds, while the loan is non-accrual. */
   readonly memo: string;
-  /** Last date for which a day-end has aged the loan. */
+  /** Last date for which a day-end has accrued the loan; its disbursement before the first. */
+  readonly through: string | null;
+  /** Date as of which the loan stands aged. Stored for loans with arrears: one without any stands as any later day-end would
+   *  find it, so `accrualOf` answers the date of the accrual where it is later. */
   readonly agedThrough: string | null;
 }
 
@@ -102,5 +105,6 @@ export async function instalmentsOf(records: RecordAccess, loan: LoanRecord): Pr
 
 /** The accrual of a loan; a loan opened before accruals were kept has none. The lock of the loan covers it. */
 export async function accrualOf(records: RecordAccess, loan: string): Promise<AccrualRecord | undefined> {
-  return (await records.find('loan-accrual', { loan }, { limit: 1 }))[0] as AccrualRecord | undefined;
+  const [found] = (await records.find('loan-accrual', { loan }, { limit: 1 })) as readonly AccrualRecord[];
+  return found && { ...found, agedThrough: [found.agedThrough ?? '', found.through ?? ''].sort()[1] || null };
 }

@@ -2,40 +2,74 @@ import type { BatchStepDefinition } from '../../../engine/plugin-api/index.ts';
 import { postByProduct } from './post-by-product.ts';
 import { liveInSlice, ofSchedule, planForSlice, sliceParameters } from './slice.ts';
 
-interface Group {
-  readonly product: string;
-  readonly unit: string | null;
-  readonly memo: boolean;
-  readonly earned: string;
-  readonly loans: string | number;
+interface Moved {
+  readonly groups: readonly {
+    readonly product: string;
+    readonly unit: string | null;
+    readonly memo: boolean;
+    readonly earned: string;
+    readonly loans: number;
+  }[];
+  /** Earned by each loan in the order of ids; what only the memo ledger holds is marked. */
+  readonly lines: string | null;
 }
 
+/** Where a statement finds the row of the schedule that runs on the date: on the accrual, or in the schedule itself. */
+interface Period {
+  readonly from: string;
+  readonly to: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  /** Interest of all rows before it. */
+  readonly before: string;
+}
+
+const carried: Period = { from: 'a.period_from', to: 'a.period_to', numerator: 'a.numerator', denominator: 'a.denominator', before: 'a.before' };
+const scheduled: Period = {
+  from: 'i.accrual_from',
+  to: 'i.due_on',
+  numerator: 'i.accrual_numerator',
+  denominator: 'i.accrual_denominator',
+  before: 'i.interest_before',
+};
+
 /** Rounding units that the running period has earned, in the loan's mode; both sides are whole numbers, so it is exact. */
-const earned = 'a.numerator * ($4::date - a.period_from)';
-const units = `case a.rounding_mode
-  when 'HALF_UP' then div(2 * ${earned} + a.denominator, 2 * a.denominator)
-  when 'DOWN' then div(${earned}, a.denominator)
-  when 'UP' then div(${earned} + a.denominator - 1, a.denominator)
-  when 'HALF_EVEN' then div(2 * ${earned} + a.denominator, 2 * a.denominator)
-    - case when mod(2 * ${earned} + a.denominator, 2 * a.denominator) = 0 and mod(div(2 * ${earned} + a.denominator, 2 * a.denominator), 2) = 1 then 1 else 0 end
-end`;
+function units({ from, numerator, denominator }: Period): string {
+  const earned = `${numerator} * ($4::date - ${from})`;
+  return `case a.rounding_mode
+    when 'HALF_UP' then div(2 * ${earned} + ${denominator}, 2 * ${denominator})
+    when 'DOWN' then div(${earned}, ${denominator})
+    when 'UP' then div(${earned} + ${denominator} - 1, ${denominator})
+    when 'HALF_EVEN' then div(2 * ${earned} + ${denominator}, 2 * ${denominator})
+      - case when mod(2 * ${earned} + ${denominator}, 2 * ${denominator}) = 0 and mod(div(2 * ${earned} + ${denominator}, 2 * ${denominator}), 2) = 1 then 1 else 0 end
+  end`;
+}
 
 /** Interest earned before $4 and not yet recognised: periods that have ended count whole, the running one by its days. */
-const gap = `greatest(case
+const gap = (period: Period): string => `greatest(case
   when $4::date >= a.matures_on then a.total
   when $4::date <= l.disbursed_on then 0
-  else a.before + ${units} * a.rounding_unit
+  else ${period.before} + ${units(period)} * a.rounding_unit
 end - a.interest - a.memo, 0)`;
 
-/** The accrual knows all that the gap needs. */
-const isWhole = `case
-  when $4::date >= a.matures_on then a.total is not null
-  when $4::date <= l.disbursed_on then true
-  else a.period_to >= $4::date and a.period_from < $4::date and a.numerator >= 0 and a.denominator > 0 and a.before >= 0
-    and a.rounding_unit > 0 and a.rounding_mode in ('HALF_UP', 'HALF_EVEN', 'UP', 'DOWN')
-end and a.interest >= 0 and a.memo >= 0`;
+/** The period knows all that the gap needs. */
+const isWhole = ({ from, to, numerator, denominator, before }: Period): string =>
+  `${to} >= $4::date and ${from} < $4::date and ${numerator} >= 0 and ${denominator} > 0 and ${before} >= 0
+    and a.rounding_unit > 0 and a.rounding_mode in ('HALF_UP', 'HALF_EVEN', 'UP', 'DOWN')`;
 
-const behind = 'a.loan between $1::uuid and $2::uuid and (a.through is null or a.through < $4::date)';
+const isBehind = `l.id = a.loan and ${liveInSlice} and a.loan between $1::uuid and $2::uuid and (a.through is null or a.through < $4::date)
+  and a.interest >= 0 and a.memo >= 0`;
+/** No period is needed, or the accrual carries the one that runs. */
+const isCarried = `case when $4::date >= a.matures_on then a.total is not null when $4::date <= l.disbursed_on then true else ${isWhole(carried)} end`;
+
+/** One row a loan is written, once: what it has earned is counted once and split by whether it counts as income. */
+const earn = (
+  period: Period,
+  and = '',
+): string => `set (through, earned, interest, memo${and === '' ? '' : ', period_from, period_to, numerator, denominator, before'}) = (
+  select $4::date, gap, case when l.state = 'nonAccrual' then a.interest else a.interest + gap end,
+    case when l.state = 'nonAccrual' then a.memo + gap else a.memo end${and} from (select ${gap(period)} as gap offset 0) once)`;
+const answer = "returning l.id, l.product, l.owner_unit, l.state = 'nonAccrual' as memo, a.earned";
 
 /** Cumulative accrual: what is posted is the rounded interest up to the date less what was recognised before, so that a due
  *  date finds exactly the interest of its row, and several days at once give what day by day gives. The nights before the date
@@ -49,39 +83,37 @@ export const accrueInterest: BatchStepDefinition = {
   async run(context, slice) {
     const parameters = sliceParameters(slice);
     await planForSlice(context);
-    // Once a period: the row of the schedule that runs on the date.
-    await context.sql(
-      `update {loan-accrual} a set period_from = i.accrual_from, period_to = i.due_on, numerator = i.accrual_numerator, denominator = i.accrual_denominator,
-         before = i.interest_before
-       from {loan} l join {loan-instalment} i on ${ofSchedule} and i.accrual_from < $4::date and i.due_on >= $4::date
-       where l.id = a.loan and ${liveInSlice} and ${behind} and (a.period_to is null or a.period_to < $4::date or a.numerator is null)`,
-      parameters,
-    );
-    const groups = await context.sql<Group>(
-      `with moved as (
-         update {loan-accrual} a set through = $4::date, earned = ${gap},
-           interest = a.interest + case when l.state = 'nonAccrual' then 0 else ${gap} end,
-           memo = a.memo + case when l.state = 'nonAccrual' then ${gap} else 0 end
-         from {loan} l
-         where l.id = a.loan and ${liveInSlice} and ${behind} and ${isWhole}
-         returning l.product, l.owner_unit, l.state = 'nonAccrual' as memo, a.earned
+    const [moved] = await context.sql<Moved>(
+      `with running as (
+         update {loan-accrual} a ${earn(carried)} from {loan} l where ${isBehind} and ${isCarried} ${answer}
+       ), beginning as (
+         update {loan-accrual} a ${earn(scheduled, ', i.accrual_from, i.due_on, i.accrual_numerator, i.accrual_denominator, i.interest_before')}
+         from {loan} l join lateral (
+           select i.* from {loan-instalment} i where ${ofSchedule} and i.due_on >= $4::date order by i.due_on limit 1) i on true
+         where ${isBehind} and (${isCarried}) is not true and $4::date < a.matures_on and ${isWhole(scheduled)} ${answer}
+       ), moved as (
+         select * from running union all select * from beginning
+       ), groups as (
+         select product, owner_unit as unit, memo, sum(earned)::text as earned, count(*) as loans
+         from moved group by product, owner_unit, memo order by product, owner_unit, memo
        )
-       select product, owner_unit as unit, memo, sum(earned)::text as earned, count(*) as loans
-       from moved group by product, owner_unit, memo order by product, owner_unit, memo`,
+       select (select coalesce(json_agg(groups), '[]') from groups) as groups,
+         (select string_agg(earned || case when memo then ' memo' else '' end, chr(10) order by id) from moved) as lines`,
       parameters,
     );
     const broken = await context.sql<{ id: string }>(
-      `select l.id::text as id from {loan} l left join {loan-accrual} a on a.loan = l.id
+      `select l.id::text as id from {loan} l left join {loan-accrual} a on a.loan = l.id and a.loan between $1::uuid and $2::uuid
        where ${liveInSlice} and (a.id is null or a.through is null or a.through < $4::date) order by l.id`,
       parameters,
     );
+    const groups = moved?.groups ?? [];
     const sums = (memo: boolean, name: string) =>
       groups.filter((group) => group.memo === memo).map((group) => ({ product: group.product, unit: group.unit, amounts: { [name]: group.earned } }));
     await postByProduct(context, { event: 'C05', date: slice.date, memo: '计提利息', sums: sums(false, 'interest') });
     await postByProduct(context, { event: 'C17', date: slice.date, memo: '表外计息', sums: sums(true, 'later') });
     return {
-      processed: groups.reduce((sum, group) => sum + Number(group.loans), 0),
-      digest: groups.map(({ product, unit, memo, earned }) => `${product} ${unit ?? ''} ${memo} ${earned}`).join('\n'),
+      processed: groups.reduce((sum, group) => sum + group.loans, 0),
+      digest: moved?.lines ?? '',
       failures: broken.map(({ id }) => ({ record: id, code: 'lending.accrual-basis', message: '还款计划缺少计息依据。' })),
     };
   },

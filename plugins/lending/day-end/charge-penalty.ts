@@ -3,7 +3,7 @@ import { MathsRefusal, subtractMoney, sumMoney } from '../maths/index.ts';
 import { lateCharges } from './late-charges.ts';
 import { postByProduct, type ProductSum } from './post-by-product.ts';
 import { type LateCase, readLateLoans } from './read-late-loans.ts';
-import { liveInSlice, lockSlice, sliceParameters, unpaid } from './slice.ts';
+import { hasUnpaid, lockLoans } from './slice.ts';
 
 /** Charges lateness on the rows of overdue loans, up to the total-cost cap. Only the few loans that are late are read; their
  *  figures come from the mathematics and are written back in one statement. What is charged is booked
@@ -13,19 +13,12 @@ export const chargePenalty: BatchStepDefinition = {
   title: '计收罚息',
   over: 'loan',
   async run(context, slice) {
-    const processed = await lockSlice(context, slice);
-    const late = await context.sql<{ id: string }>(
-      `select l.id::text as id from {loan} l
-       where ${liveInSlice} and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.aged_through >= $4::date)
-         and l.id in (select i.loan from {loan-instalment} i where i.loan between $1::uuid and $2::uuid and ${unpaid})
-       order by l.id`,
-      sliceParameters(slice),
-    );
-    const cases = await readLateLoans(
+    const { live, locked } = await lockLoans(
       context,
-      late.map((row) => row.id),
-      slice.date,
+      slice,
+      `${hasUnpaid} and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.aged_through >= $4::date)`,
     );
+    const cases = await readLateLoans(context, locked, slice.date);
     const failures: { record: string; code: string; message: string }[] = [];
     const charged: Charged[] = [];
     for (const one of cases) {
@@ -39,7 +32,7 @@ export const chargePenalty: BatchStepDefinition = {
     const changes = charged.flatMap((one) => one.changes);
     await writeCharges(context, changes);
     await postCharges(context, slice.date, charged);
-    return { processed: processed - failures.length, digest: `${changes.length} ${sumMoney(changes.map((change) => change.more))}`, failures };
+    return { processed: live - failures.length, digest: changes.map(({ line }) => line).join('\n'), failures };
   },
 };
 
@@ -60,6 +53,8 @@ interface Change {
   readonly charge: string;
   /** Charge beyond the one before, below zero when a payment of an earlier day has mended it. */
   readonly more: string;
+  /** For the digest. */
+  readonly line: string;
 }
 
 interface Charged {
@@ -84,7 +79,7 @@ function changesOf({ loan, rows, payments }: LateCase, asOf: string): Change[] {
   const charges = lateCharges({ loan, rows, payments, asOf });
   return rows.flatMap((row) => {
     const charge = charges.get(row.id);
-    return charge === undefined ? [] : [{ id: row.id, charge, more: subtractMoney(charge, row.penaltyDue) }];
+    return charge === undefined ? [] : [{ id: row.id, charge, more: subtractMoney(charge, row.penaltyDue), line: `${row.loan} ${row.periodNo} ${charge}` }];
   });
 }
 

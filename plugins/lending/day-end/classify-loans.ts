@@ -1,7 +1,7 @@
 import type { BatchStepDefinition, OperationContext } from '../../../engine/plugin-api/index.ts';
 import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
 import { postByProduct, type ProductSum } from './post-by-product.ts';
-import { liveInSlice, lockSlice, sliceParameters } from './slice.ts';
+import { lockLoans } from './slice.ts';
 
 interface Mover {
   readonly id: string;
@@ -22,41 +22,38 @@ interface Mover {
 
 /** Tiers from best to worst; the position in it is the rank. */
 const tiers = `array['normal', 'specialMention', 'substandard', 'doubtful', 'loss']`;
-
+const before = `array_position(${tiers}, coalesce(l.tier, 'normal'))`;
+const byDays = 'case when l.dpd > 360 then 5 when l.dpd > 270 then 4 when l.dpd > 90 then 3 when l.dpd > 0 then 2 else 1 end';
 /** The tier by days past due. A non-performing loan does not move up by itself; the upgrade test is a decision of people. */
-const classified = `
-  with ranks as (
-    select l.id, l.product, l.owner_unit, l.state, l.dpd, l.grace_days, l.tier, l.interest_paid, a.id as accrual, a.interest, a.memo, array_position(${tiers}, coalesce(l.tier, 'normal')) as before,
-      case when l.dpd > 360 then 5 when l.dpd > 270 then 4 when l.dpd > 90 then 3 when l.dpd > 0 then 2 else 1 end as by_days
-    from {loan} l join {loan-accrual} a on a.loan = l.id
-    where ${liveInSlice} and a.loan between $1::uuid and $2::uuid and a.aged_through = $4::date
-  ), target as (
-    select *, case when before >= 3 then greatest(before, by_days) else by_days end as rank from ranks
-  )`;
+const rank = `(case when ${before} >= 3 then greatest(${before}, ${byDays}) else ${byDays} end)`;
+const offBooks = `(${rank} >= 3 or l.dpd > 90)`;
+
+/** Brought up to the date, no further, and with another class or accrual than its days past due ask for. */
+const moves = `(${rank} <> ${before} or (l.state = 'nonAccrual') <> ${offBooks}) and exists (
+  select 1 from {loan-accrual} a where a.loan = l.id and a.through = $4::date and (l.dpd = 0 or a.aged_through = $4::date))`;
 
 /** Automatic classification by days past due, and the switch to and from non-accrual that follows: over 90 days or a class from
  *  substandard on takes uncollected interest out of income (C17); a loan that people have moved up again, and that is not over
- *  90 days, has its memo interest back in the receivable (C19). Looks only at loans that were aged on the date.
+ *  90 days, has its memo interest back in the receivable (C19). Looks only at loans that were accrued and aged for the date.
  *  Source: lending spec B.21, B.23, C.3, C.5 step 11. */
 export const classifyLoans: BatchStepDefinition = {
   name: 'lending.classify',
   title: '五级分类',
   over: 'loan',
   async run(context, slice) {
-    const processed = await lockSlice(context, slice);
+    const { live, locked } = await lockLoans(context, slice, moves);
     const movers = await context.sql<Mover>(
-      `${classified}
-       select id::text as id, product, owner_unit::text as unit, state, dpd > coalesce(grace_days, 0) as late, coalesce(tier, 'normal') as tier, (${tiers})[rank] as becomes,
-         accrual::text as accrual, interest::text as accrued, interest_paid::text as paid, memo::text as memo, rank >= 3 or dpd > 90 as "nonAccrual"
-       from target where rank <> before or (state = 'nonAccrual') <> (rank >= 3 or dpd > 90) order by id`,
-      sliceParameters(slice),
+      `select l.id::text as id, l.product, l.owner_unit::text as unit, l.state, l.dpd > coalesce(l.grace_days, 0) as late, coalesce(l.tier, 'normal') as tier,
+         (${tiers})[${rank}] as becomes, a.id::text as accrual, a.interest::text as accrued, l.interest_paid::text as paid, a.memo::text as memo, ${offBooks} as "nonAccrual"
+       from {loan} l join {loan-accrual} a on a.loan = l.id where l.id = any($1::uuid[]) order by l.id`,
+      [locked],
     );
     const off: ProductSum[] = [];
     const on: ProductSum[] = [];
     for (const mover of movers) await move(context, mover, { date: slice.date, off, on });
     await postByProduct(context, { event: 'C17', date: slice.date, memo: '转非应计', sums: together(off) });
     await postByProduct(context, { event: 'C19', date: slice.date, memo: '恢复应计', sums: together(on) });
-    return { processed, digest: movers.map(({ id, becomes, nonAccrual }) => `${id} ${becomes} ${nonAccrual}`).join('\n') };
+    return { processed: live, digest: movers.map(({ id, becomes, nonAccrual }) => `${id} ${becomes} ${nonAccrual}`).join('\n') };
   },
 };
 

@@ -1,4 +1,15 @@
-import { addMoney, compareMoney, overdueCharges, type OverduePayment, type PenaltyTerms, subtractMoney, sumMoney } from '../maths/index.ts';
+import {
+  addMoney,
+  compareMoney,
+  type CostCap,
+  overdueCharges,
+  type OverduePayment,
+  type PenaltyTerms,
+  type ScheduleTerms,
+  subtractMoney,
+  sumMoney,
+} from '../maths/index.ts';
+import { dailyBasisOf } from '../product/daily-basis.ts';
 
 /** A row of the schedule as the penalty sees it. */
 export interface LateRow {
@@ -18,14 +29,18 @@ export interface LateRow {
 export interface LateLoan {
   readonly amount: string;
   readonly annualRate: string;
-  readonly dayCount: string;
+  readonly dayCount: ScheduleTerms['dayCount'];
   readonly disbursedOn: string;
   /** Interest earned so far, on the books or off. */
   readonly earned: string;
-  readonly terms: { readonly penalty?: PenaltyTerms | null; readonly costCap?: string | null; readonly schedule: { readonly rounding: RoundingOfTerms } };
+  readonly terms: {
+    readonly penalty?: PenaltyTerms | null;
+    readonly costCap?: string | null;
+    readonly schedule: Pick<ScheduleTerms, 'rounding' | 'calendar'>;
+  };
 }
 
-type RoundingOfTerms = Parameters<typeof overdueCharges>[0]['rounding'];
+type Terms = Omit<Parameters<typeof overdueCharges>[0], 'items'>;
 
 /** What each row of a loan owes for lateness up to a day: only rows whose figure changes. Recomputed each time from the rows
  *  and the payments, so a payment of an earlier day mends it. Rows that were cleared keep what they were charged. Above the
@@ -44,36 +59,50 @@ export function lateCharges(input: {
   const due = rows.filter((row) => row.dueOn < asOf).sort((a, b) => a.periodNo - b.periodNo);
   const late = due.filter((row) => compareMoney(row.principalDue, row.principalPaid) > 0 || compareMoney(row.interestDue, row.interestPaid) > 0);
   if (late.length === 0) return changed;
-  const cleared = due.filter((row) => !late.includes(row));
-  const yearBasis = loan.dayCount === 'ACT_365F' ? 365 : 360;
-  const charges = overdueCharges({
-    items: late.map((row) => ({ n: row.periodNo, dueDate: row.dueOn, principal: row.principalDue, interest: row.interestDue })),
+  const terms: Terms = {
     payments,
     asOf,
-    yearBasis,
+    yearBasis: dailyBasisOf(loan.dayCount) ?? 360,
     contractRate: loan.annualRate,
     rounding: schedule.rounding,
     penalty,
-    ...(costCap === undefined || costCap === null
-      ? {}
-      : {
-          cap: {
-            annualRate: costCap,
-            yearBasis,
-            charged: sumMoney([loan.earned, ...rows.map((row) => row.feeDue), ...cleared.map((row) => row.penaltyDue)]),
-            balances: balancesOf(loan, payments),
-          },
-        }),
-  });
-  let room = charges.penalty;
-  for (const row of late) {
-    const wanted = sumMoney(charges.segments.filter((segment) => segment.item === row.periodNo).map((segment) => segment.penalty));
-    const kept = compareMoney(wanted, room) > 0 ? room : wanted;
+    ...(schedule.calendar === undefined ? {} : { calendar: schedule.calendar }),
+  };
+  const wanted = late.map((row) => overdueCharges({ ...terms, items: [itemOf(row)] }).penalty);
+  let room = sumMoney(wanted);
+  if (costCap !== undefined && costCap !== null) {
+    const cap = capOf({ loan, rows, payments, cleared: due.filter((row) => !late.includes(row)), costCap, yearBasis: terms.yearBasis });
+    room = overdueCharges({ ...terms, items: late.map(itemOf), cap }).penalty;
+  }
+  for (const [index, row] of late.entries()) {
+    const own = wanted[index] ?? '0.00';
+    const kept = compareMoney(own, room) > 0 ? room : own;
     room = subtractMoney(room, kept);
     const charge = compareMoney(kept, row.penaltyPaid) > 0 ? kept : row.penaltyPaid;
     if (compareMoney(charge, row.penaltyDue) !== 0) changed.set(row.id, charge);
   }
   return changed;
+}
+
+function itemOf(row: LateRow): { readonly n: number; readonly dueDate: string; readonly principal: string; readonly interest: string } {
+  return { n: row.periodNo, dueDate: row.dueOn, principal: row.principalDue, interest: row.interestDue };
+}
+
+function capOf(input: {
+  readonly loan: LateLoan;
+  readonly rows: readonly LateRow[];
+  readonly cleared: readonly LateRow[];
+  readonly payments: readonly OverduePayment[];
+  readonly costCap: string;
+  readonly yearBasis: number;
+}): CostCap {
+  const { loan, rows, cleared, payments, costCap, yearBasis } = input;
+  return {
+    annualRate: costCap,
+    yearBasis,
+    charged: sumMoney([loan.earned, ...rows.map((row) => row.feeDue), ...cleared.map((row) => row.penaltyDue)]),
+    balances: balancesOf(loan, payments),
+  };
 }
 
 /** The principal outstanding from day to day. */

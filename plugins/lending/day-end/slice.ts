@@ -20,19 +20,31 @@ export const ofSchedule = 'i.loan = l.id and i.schedule_version = l.schedule_ver
 /** Condition on the instalment `i`: it has fallen due before $4 and is not paid. Rows are due, part paid or overdue then. */
 export const unpaid = "i.state in ('due', 'partPaid', 'overdue') and i.due_on < $4::date and i.outstanding > 0";
 
+/** Condition on the loan `l`: a row of it has fallen due before $4 and is not paid. Wider than the schedule in force. */
+export const hasUnpaid = `l.id in (select i.loan from {loan-instalment} i where i.loan between $1::uuid and $2::uuid and ${unpaid})`;
+
 /** Has each statement of the transaction planned for the ids of its slice. A plan for any ids expects a handful of rows and
  *  loops over thousands: a hundred times slower. */
 export async function planForSlice(context: OperationContext): Promise<void> {
   await context.sql("select set_config('plan_cache_mode', 'force_custom_plan', true)");
 }
 
-/** Locks the loans of the slice, oldest id first, until the transaction ends: a repayment locks its loan too, so what the
- *  step reads next stands still. Answers how many there are. */
-export async function lockSlice(context: OperationContext, slice: BatchSlice): Promise<number> {
+/** The live loans of a slice: how many there are, and those that a step is about to change, locked. */
+export interface LockedLoans {
+  readonly live: number;
+  readonly locked: readonly string[];
+}
+
+/** Locks the loans of the slice that fulfil a condition on `l`, smallest id first, until the transaction ends: a repayment
+ *  locks its loan too, so what the step reads next of them stands still. A lock is a write to the row, so only those that
+ *  have something to change are locked. */
+export async function lockLoans(context: OperationContext, slice: BatchSlice, condition: string): Promise<LockedLoans> {
   await planForSlice(context);
-  const [row] = await context.sql<{ count: string | number }>(
-    `with locked as (select l.id from {loan} l where ${liveInSlice} order by l.id for no key update) select count(*) as count from locked`,
-    sliceParameters(slice),
+  const parameters = sliceParameters(slice);
+  const [row] = await context.sql<{ live: string | number }>(`select count(*) as live from {loan} l where ${liveInSlice}`, parameters);
+  const locked = await context.sql<{ id: string }>(
+    `select l.id::text as id from {loan} l where ${liveInSlice} and (${condition}) order by l.id for no key update of l`,
+    parameters,
   );
-  return Number(row?.count ?? 0);
+  return { live: Number(row?.live ?? 0), locked: locked.map(({ id }) => id) };
 }

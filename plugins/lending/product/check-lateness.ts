@@ -14,12 +14,26 @@ export function checkLateness(content: ProductContent, report: Report): void {
 function checkPenalty(content: ProductContent, penalty: PenaltyContent, report: Report): void {
   if (penalty.graceRetroactive === true && (penalty.graceDays ?? 0) === 0)
     report('/penalty/graceRetroactive', 'lending.penalty-grace', 'There are no grace days to charge for.', 'add "graceDays", or remove it.');
-  if (penalty.compound === true && (penalty.base === 'PRINCIPAL_INTEREST' || penalty.base === 'INTEREST'))
+  if (penalty.mode === 'ADD')
+    report(
+      '/penalty/mode',
+      'lending.penalty-not-charged',
+      'No day-end charges contract interest beside the penalty.',
+      'write "mode": "REPLACE" and a rate that holds both.',
+    );
+  if (penalty.base === 'OUTSTANDING')
+    report(
+      '/penalty/base',
+      'lending.penalty-not-charged',
+      'No day-end charges penalty on what is not due: of two late instalments each would bear it on the whole balance.',
+      'write "base": "PRINCIPAL" or "PRINCIPAL_INTEREST".',
+    );
+  if (penalty.compound === true)
     report(
       '/penalty/compound',
-      'lending.penalty-twice',
-      'Overdue interest would be charged twice: by the base and as compound interest.',
-      'write "base": "PRINCIPAL", or remove "compound".',
+      'lending.penalty-not-charged',
+      'No day-end charges interest on unpaid interest apart from the penalty.',
+      'remove "compound"; "base": "PRINCIPAL_INTEREST" charges unpaid interest at the penalty rate.',
     );
   const cap = content.capAprPercent;
   const rate = lateRate(content, penalty);
@@ -33,14 +47,13 @@ function checkPenalty(content: ProductContent, penalty: PenaltyContent, report: 
 }
 
 /** What an overdue loan costs in a year at the highest rate; null for an amount for each instalment. */
-function lateRate(content: ProductContent, { mode, rate }: PenaltyContent): Decimal | null {
+function lateRate(content: ProductContent, { rate }: PenaltyContent): Decimal | null {
   if (rate.kind === 'AMOUNT_PER_INSTALMENT') return null;
   const { unit, scale, max, basis } = content.rate;
   const yearDays = basis ?? dailyBasisOf(content.dayCount) ?? 360;
   const contract = new Decimal(annualRateOf({ unit, scale, value: max, basis: yearDays }));
   if (rate.kind === 'CONTRACT_FACTOR') return contract.times(new Decimal(rate.value).plus(1));
-  const own = new Decimal(rate.value).times(rate.kind === 'DAILY_FIXED' ? yearDays : 1);
-  return mode === 'ADD' ? contract.plus(own) : own;
+  return new Decimal(rate.value).times(rate.kind === 'DAILY_FIXED' ? yearDays : 1);
 }
 
 function checkPrepayment({ methods, term }: ProductContent, { modes, lockMonths, fee }: PrepaymentContent, report: Report): void {

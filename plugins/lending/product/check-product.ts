@@ -49,6 +49,13 @@ function checkBounds(content: ProductContent, report: Report): void {
 function checkConventions(content: ProductContent, report: Report): void {
   const { rate, dayCount, dueDates, rounding, allocation, fees } = content;
   const denominator = dailyBasisOf(dayCount);
+  if (dayCount === 'ACT_ACT_ISDA')
+    report(
+      '/dayCount',
+      'lending.day-count-not-accrued',
+      'No day-end accrues a period whose days weigh less in a leap year than in another.',
+      'choose "ACT_ACT_YEAR" or "ACT_365F".',
+    );
   if (rate.unit === 'DAY' && denominator === null)
     report('/dayCount', 'lending.basis-differs', `No quoted daily rate has the year of ${dayCount}.`, 'quote the rate by the month or the year.');
   if (rate.unit === 'DAY' && denominator !== null && rate.basis !== undefined && rate.basis !== denominator)

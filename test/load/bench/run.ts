@@ -39,7 +39,11 @@ else await onEmbedded(only === 'day-end' ? (url) => benchDayEnd(url, rows) : ben
 async function onEmbedded(work: (url: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loom-bench-'));
   await chmod(folder, 0o755);
-  const server = await startEmbedded({ dataFolder: folder, log: () => undefined, settings: { synchronous_commit: 'off', shared_buffers: '512MB' } });
+  const server = await startEmbedded({
+    dataFolder: folder,
+    log: () => undefined,
+    settings: { synchronous_commit: 'off', shared_buffers: '512MB', max_wal_size: '8GB' },
+  });
   try {
     await work(server.url);
   } finally {
