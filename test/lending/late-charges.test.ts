@@ -19,7 +19,7 @@ const row = (periodNo: number, dueOn: string, changes: Partial<LateRow> = {}): L
 const loan = (costCap: string | null, earned = '0.00') => ({
   amount: '100000.00',
   annualRate: '0.2',
-  dayCount: 'ACT_360',
+  dayCount: 'ACT_360' as const,
   disbursedOn: '2026-01-01',
   earned,
   terms: {
