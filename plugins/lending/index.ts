@@ -4,6 +4,7 @@ import { dayEndSteps } from './day-end/steps.ts';
 import { checkApplication } from './operations/check-application.ts';
 import { disburse } from './operations/disburse.ts';
 import { explainAmount } from './operations/explain-amount.ts';
+import { loanAsOf } from './operations/loan-as-of.ts';
 import { loanSchedule } from './operations/loan-schedule.ts';
 import { makeContract } from './operations/make-contract.ts';
 import { makeDisbursementOrder } from './operations/make-disbursement-order.ts';
@@ -31,6 +32,7 @@ export default definePlugin({
     previewRepayment,
     previewPayment,
     postRepayment,
+    loanAsOf,
     loanSchedule,
     explainAmount,
     importLoan,

@@ -1,4 +1,5 @@
 import { definePluginUi } from '../../../runtime-ui/kit/index.ts';
+import { LifeBlock } from './life/life-block.tsx';
 import { QuoteBlock } from './quote-block.tsx';
 import { AllocationBlock, RepaymentBlock } from './repayment-blocks.tsx';
 import { ScheduleBlock } from './schedule-block.tsx';
@@ -8,6 +9,7 @@ import { TraceBlock } from './trace-block.tsx';
 export default definePluginUi({
   blocks: {
     'lending.schedule': ScheduleBlock,
+    'lending.life': LifeBlock,
     'lending.trace': TraceBlock,
     'lending.repayment': RepaymentBlock,
     'lending.allocation': AllocationBlock,

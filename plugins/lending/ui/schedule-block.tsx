@@ -1,10 +1,10 @@
 import { type BlockProps, ErrorNotice, formatMoney, SkeletonLines, StateTag } from '../../../runtime-ui/kit/index.ts';
 import { Amount, cellStyle, Figures, headStyle, numberCellStyle, tableStyle } from './figures.tsx';
+import type { Standing } from '../operations/loan-schedule.ts';
+import { STANDING_COLORS } from './standing.ts';
 import { TracePopover } from './trace-popover.tsx';
 import { useOperation } from './use-operation.ts';
 import { useLendingWords } from './words.ts';
-
-type Standing = 'paid' | 'partPaid' | 'overdue' | 'due' | 'future';
 
 interface LoanScheduleBody {
   readonly asOf: string;
@@ -25,8 +25,6 @@ interface LoanScheduleBody {
   }[];
   readonly totals: { readonly principal: string; readonly interest: string; readonly principalLeft: string; readonly interestLeft: string };
 }
-
-const COLORS: Readonly<Record<Standing, string>> = { paid: 'green', partPaid: 'gold', overdue: 'red', due: 'gold', future: 'grey' };
 
 /** The schedule of a loan in its colours; every figure opens its own derivation. */
 export function ScheduleBlock(props: BlockProps) {
@@ -77,7 +75,7 @@ export function ScheduleBlock(props: BlockProps) {
               <tr
                 key={row.periodNo}
                 data-standing={row.standing}
-                style={{ background: row.standing === 'future' ? undefined : `var(--state-${COLORS[row.standing]}-tint)` }}
+                style={{ background: row.standing === 'future' ? undefined : `var(--state-${STANDING_COLORS[row.standing]}-tint)` }}
               >
                 <td style={cellStyle}>{row.periodNo}</td>
                 <td style={cellStyle}>{row.dueOn}</td>
@@ -111,7 +109,7 @@ export function ScheduleBlock(props: BlockProps) {
                   <Amount value={row.balance} />
                 </td>
                 <td style={cellStyle}>
-                  <StateTag title={words(`standing.${row.standing}`, { days: row.days })} color={COLORS[row.standing]} plain />
+                  <StateTag title={words(`standing.${row.standing}`, { days: row.days })} color={STANDING_COLORS[row.standing]} plain />
                 </td>
               </tr>
             ))}
