@@ -6,6 +6,7 @@ import { openDayEndDesk } from '../lending/day-end-desk.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import type { TestServer } from '../support/server.ts';
 import { builtScreens } from './support/built-screens.ts';
+import { eventually } from './support/eventually.ts';
 import { desktop, openBrowser, phone, picture, type Screen, settled, signIn, type TestBrowser } from './support/browser.ts';
 
 /** The loan's page, with the golden loan taken over from a tape: 100,000 at 12 % over 12 months, paid out on 2026-04-01. */
@@ -98,17 +99,17 @@ test('the life of a loan is read on any day by dragging, by typing, or from one 
   await day.fill('2026-03-14');
   await day.press('Enter');
   const facts = page.getByRole('table', { name: '发生的事' });
-  await expect.poll(() => facts.locator('tr[data-acts="true"]').count()).toBe(2);
+  await eventually(() => facts.locator('tr[data-acts="true"]').count()).toBe(2);
   const plan = page.getByRole('table', { name: '还款计划' });
   expect(await plan.locator('tr[data-standing="paid"]').count()).toBe(1);
   await page.getByRole('button', { name: '下一件事' }).click();
-  await expect.poll(() => day.inputValue()).toBe('2026-03-15');
-  await expect.poll(() => facts.locator('tr[data-acts="true"]').count()).toBe(3);
+  await eventually(() => day.inputValue()).toBe('2026-03-15');
+  await eventually(() => facts.locator('tr[data-acts="true"]').count()).toBe(3);
   await page.getByRole('slider').focus();
   await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => day.inputValue()).toBe('2026-03-14');
+  await eventually(() => day.inputValue()).toBe('2026-03-14');
   await page.getByRole('button', { name: '回到今天' }).click();
-  await expect.poll(() => facts.locator('tr[data-acts="true"]').count()).toBe(6);
+  await eventually(() => facts.locator('tr[data-acts="true"]').count()).toBe(6);
   await settled(page);
   await picture(page, 'loan-life');
 });

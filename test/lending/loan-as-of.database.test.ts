@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoanAsOf } from '../../plugins/lending/operations/loan-as-of.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
-import type { TestClient, TestServer } from '../support/server.ts';
+import type { Person, TestServer } from '../support/server.ts';
 import { openDayEndDesk } from './day-end-desk.ts';
 
 /** 100,000 at 12 % in twelve instalments of 8,884.88 from 2026-01-15 on; the first is paid on its day, the second eleven days
  *  late, and the third only in May. */
 let server: TestServer;
-let accountant: TestClient;
+let accountant: Person;
 let loan = '';
 
 beforeAll(async () => {
