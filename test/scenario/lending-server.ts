@@ -1,10 +1,12 @@
 import china from '../../plugins/china/index.ts';
 import ledger from '../../plugins/ledger/index.ts';
 import lending from '../../plugins/lending/index.ts';
-import { type Person, startTestServer, type TestServer } from '../support/server.ts';
+import { type Person, startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts';
+
+export type LendingServerOptions = Pick<TestServerOptions, 'screensFolder' | 'database'>;
 
 /** The small-loan company of the demo pack on a database of its own; its clock stands at the morning of 2026-01-15. */
-export function startLendingServer(clock = '2026-01-15T01:00:00Z', options: { readonly screensFolder?: string } = {}): Promise<TestServer> {
+export function startLendingServer(clock = '2026-01-15T01:00:00Z', options: LendingServerOptions = {}): Promise<TestServer> {
   return startTestServer({ packs: ['metadata/platform', 'metadata/microloan', 'metadata/demo'], plugins: [china, ledger, lending], clock, ...options });
 }
 

@@ -71,7 +71,7 @@ describe('the menu of', () => {
 
   it('the administrator shows no business', async () => {
     const menu = (await (await server.signIn('xu.admin')).get('/api/screens/menu')).body as MenuDescriptor;
-    expect(menu.items.map((item) => item.key)).toEqual(['overview', 'tasks', 'organisation', 'settings']);
+    expect(menu.items.map((item) => item.key)).toEqual(['overview', 'tasks', 'organisation', 'batch', 'settings']);
   });
 
   it('the cashier shows money, not books', async () => {

@@ -8,6 +8,8 @@ import { type EmbeddedServer, startEmbedded } from '../../engine/store/database/
 /** An empty database of a test's own. */
 export interface FreshDatabase {
   readonly url: string;
+  /** Another one with the same rows, ids included; nobody may be connected to this one meanwhile. */
+  copy(): Promise<FreshDatabase>;
   drop(): Promise<void>;
 }
 
@@ -21,16 +23,21 @@ let running: Promise<Running> | undefined;
 let users = 0;
 let made = 0;
 
-export async function freshDatabase(): Promise<FreshDatabase> {
+export function freshDatabase(): Promise<FreshDatabase> {
+  return createDatabase('template1');
+}
+
+async function createDatabase(template: string): Promise<FreshDatabase> {
   users += 1;
   running ??= startServer();
   const { server } = await running;
   const name = `t${(made += 1)}`;
-  await administer(server.url, `create database ${name}`);
+  await administer(server.url, `create database ${name} template ${template}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return {
     url: url.href,
+    copy: () => createDatabase(name),
     async drop() {
       users -= 1;
       if (users > 0) return administer(server.url, `drop database if exists ${name} with (force)`);

@@ -13,7 +13,7 @@ import type { App } from '../../engine/serve/app-types.ts';
 import { createApp } from '../../engine/serve/create-app.ts';
 import { listen } from '../../engine/serve/server/listen.ts';
 import type { Store, Values } from '../../engine/store/face.ts';
-import { freshDatabase } from './fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 import { Person } from './person.ts';
 
 export { type Answer, Person } from './person.ts';
@@ -23,6 +23,8 @@ export interface TestServerOptions {
   readonly packs?: readonly string[];
   readonly sources?: readonly SourceFile[];
   readonly plugins?: readonly PluginDefinition[];
+  /** Filled before; default an empty one. It goes when the server closes. */
+  readonly database?: FreshDatabase;
   /** First instant of the server's clock; it stands unless moved. Default: the real one. */
   readonly clock?: string;
   /** Built screens to serve. */
@@ -61,7 +63,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** A whole server on a fresh database: packs compiled, tables made, seeds applied, people with passwords, a free port. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const sources = options.sources ?? (await readFolders((options.packs ?? ['metadata/platform', 'test/support/repair-shop']).map((pack) => join(root, pack))));
-  const database = await freshDatabase();
+  const database = options.database ?? (await freshDatabase());
   let shift = 0;
   const now = () => new Date((options.clock === undefined ? Date.now() : Date.parse(options.clock)) + shift).toISOString();
   let stopping = false;

@@ -103,8 +103,10 @@ export async function instalmentsOf(records: RecordAccess, loan: LoanRecord): Pr
   return (await records.find('loan-instalment', where, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
 }
 
-/** The accrual of a loan; a loan opened before accruals were kept has none. The lock of the loan covers it. */
+/** The accrual of a loan, locked: a day-end that accrues holds the accruals of its loans and not the loans, so the loan's own
+ *  lock does not keep it still. A loan opened before accruals were kept has none. */
 export async function accrualOf(records: RecordAccess, loan: string): Promise<AccrualRecord | undefined> {
-  const [found] = (await records.find('loan-accrual', { loan }, { limit: 1 })) as readonly AccrualRecord[];
+  const [kept] = await records.find('loan-accrual', { loan }, { limit: 1 });
+  const found = kept && ((await records.lock('loan-accrual', kept.id)) as AccrualRecord | undefined);
   return found && { ...found, agedThrough: [found.agedThrough ?? '', found.through ?? ''].sort()[1] || null };
 }
