@@ -1,4 +1,5 @@
 import { definePlugin } from '../../engine/plugin-api/index.ts';
+import { checkInvariants, readInvariants } from './checks/check-invariants.ts';
 import { checkPostings } from './check-postings.ts';
 import { databaseRules } from './database-rules.ts';
 import { chartOfAccounts } from './documents/chart-of-accounts.ts';
@@ -17,10 +18,16 @@ import { trialBalance } from './reports/trial-balance.ts';
 export default definePlugin({
   name: 'ledger',
   kinds: [chartOfAccounts, posting],
-  operations: [trialBalance, accountStatement, openPeriod, closePeriod, reopenPeriod],
+  operations: [trialBalance, accountStatement, checkInvariants, openPeriod, closePeriod, reopenPeriod],
   capabilities: [
     { name: 'ledger.post', input: postInput, output: postOutput, run: postEvent },
     { name: 'ledger.post-difference', input: postInput, output: postOutput, run: postDifference },
+    {
+      name: 'ledger.invariants',
+      input: { type: 'object', additionalProperties: false },
+      output: { type: 'object', properties: { balance: { type: 'array' }, events: { type: 'array' } } },
+      run: readInvariants,
+    },
     { name: 'ledger.reverse', input: reverseInput, output: postOutput, run: reverseJournal },
   ],
   managed: ['journal', 'journal-line', 'account-balance'],

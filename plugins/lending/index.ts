@@ -2,6 +2,7 @@ import { definePlugin } from '../../engine/plugin-api/index.ts';
 import { databaseRules } from './database-rules.ts';
 import { dayEndSteps } from './day-end/steps.ts';
 import { checkApplication } from './operations/check-application.ts';
+import { checkInvariants } from './invariants/check-invariants.ts';
 import { disburse } from './operations/disburse.ts';
 import { explainAmount } from './operations/explain-amount.ts';
 import { loanAsOf } from './operations/loan-as-of.ts';
@@ -19,7 +20,7 @@ import { importLoan } from './tape/import-loan.ts';
 /** Loans: products as documents, the loan account on the mathematics, repayments into the ledger. */
 export default definePlugin({
   name: 'lending',
-  requires: ['ledger.post', 'ledger.post-difference'],
+  requires: ['ledger.post', 'ledger.post-difference', 'ledger.invariants'],
   kinds: [product],
   operations: [
     quoteSchedule,
@@ -36,6 +37,7 @@ export default definePlugin({
     loanSchedule,
     explainAmount,
     importLoan,
+    checkInvariants,
   ],
   batchSteps: dayEndSteps,
   managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-event', 'loan-day-fact', 'business-day'],

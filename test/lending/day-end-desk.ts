@@ -69,6 +69,7 @@ export async function openDayEndDesk(engine: Engine): Promise<DayEndDesk> {
     open: (product, terms) =>
       within(terms.disbursementDate, async (context) => {
         const base = productOf(context, 'level-business');
+        await context.sql('update {contract} set drawn_amount = drawn_amount + $2::numeric where id = $1', [contract, terms.amount]);
         const { loan } = await openLoan(context, {
           ...terms,
           product: { ...base.product, ...product },
@@ -129,12 +130,12 @@ async function makeContract(context: OperationContext): Promise<{ readonly custo
   const contract = await records.create('contract', {
     ...shared,
     application: application.id,
-    amount: '1000000.00',
+    amount: '99999999999.00',
     periods: 12,
     purpose: 'other',
     guaranteeModes: ['credit'],
     signedOn: '2020-01-01',
-    drawnAmount: '1.00',
+    drawnAmount: '0.00',
     state: 'performing',
   });
   return { customer: customer.id, contract: contract.id };

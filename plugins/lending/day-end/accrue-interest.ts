@@ -1,4 +1,5 @@
 import type { BatchStepDefinition } from '../../../engine/plugin-api/index.ts';
+import { carried, earnedBefore, type Period, scheduled } from './earned.ts';
 import { postByProduct } from './post-by-product.ts';
 import { liveInSlice, ofSchedule, planForSlice, sliceParameters } from './slice.ts';
 
@@ -14,43 +15,8 @@ interface Moved {
   readonly lines: string | null;
 }
 
-/** Where a statement finds the row of the schedule that runs on the date: on the accrual, or in the schedule itself. */
-interface Period {
-  readonly from: string;
-  readonly to: string;
-  readonly numerator: string;
-  readonly denominator: string;
-  /** Interest of all rows before it. */
-  readonly before: string;
-}
-
-const carried: Period = { from: 'a.period_from', to: 'a.period_to', numerator: 'a.numerator', denominator: 'a.denominator', before: 'a.before' };
-const scheduled: Period = {
-  from: 'i.accrual_from',
-  to: 'i.due_on',
-  numerator: 'i.accrual_numerator',
-  denominator: 'i.accrual_denominator',
-  before: 'i.interest_before',
-};
-
-/** Rounding units that the running period has earned, in the loan's mode; both sides are whole numbers, so it is exact. */
-function units({ from, numerator, denominator }: Period): string {
-  const earned = `${numerator} * ($4::date - ${from})`;
-  return `case a.rounding_mode
-    when 'HALF_UP' then div(2 * ${earned} + ${denominator}, 2 * ${denominator})
-    when 'DOWN' then div(${earned}, ${denominator})
-    when 'UP' then div(${earned} + ${denominator} - 1, ${denominator})
-    when 'HALF_EVEN' then div(2 * ${earned} + ${denominator}, 2 * ${denominator})
-      - case when mod(2 * ${earned} + ${denominator}, 2 * ${denominator}) = 0 and mod(div(2 * ${earned} + ${denominator}, 2 * ${denominator}), 2) = 1 then 1 else 0 end
-  end`;
-}
-
-/** Interest earned before $4 and not yet recognised: periods that have ended count whole, the running one by its days. */
-const gap = (period: Period): string => `greatest(case
-  when $4::date >= a.matures_on then a.total
-  when $4::date <= l.disbursed_on then 0
-  else ${period.before} + ${units(period)} * a.rounding_unit
-end - a.interest - a.memo, 0)`;
+/** Interest earned before $4 and not yet recognised. */
+const gap = (period: Period): string => `greatest(${earnedBefore('$4::date', period)} - a.interest - a.memo, 0)`;
 
 /** The period knows all that the gap needs. */
 const isWhole = ({ from, to, numerator, denominator, before }: Period): string =>
