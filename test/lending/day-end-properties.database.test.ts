@@ -9,47 +9,23 @@ import {
   overdueCharges,
   subtractMoney,
   sumMoney,
-  type DayCountId,
-  type MethodId,
   type OverduePayment,
-  type RoundingMode,
   type Tier,
 } from '../../plugins/lending/maths/index.ts';
-import { compileProduct } from '../../plugins/lending/product/compile-product.ts';
-import type { MethodParameters } from '../../plugins/lending/product/method-families.ts';
 import { type LoanTerms, type Product, scheduleTermsOf } from '../../plugins/lending/product/product.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import type { TestServer } from '../support/server.ts';
 import { type DayEndDesk, openDayEndDesk } from './day-end-desk.ts';
+import { randomLoan, randomOf } from './random-loans.ts';
 
 /** Random loans of every method and day count, paid late, in part, ahead and not at all, through many day-ends: after each
  *  the figures in the database are those of the pure functions, to the cent. Each loan has a twin that the day-ends pass over
  *  whenever they may: what it catches up at once is what the first did day by day. */
 const seed = Number(process.env['DAY_END_SEED'] ?? Date.now() % 1_000_000);
 const count = process.env['LOOM_TEST_FULL'] === '1' ? 96 : 24;
-const next = randomFrom(seed);
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
-const within = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+const random = randomOf(seed);
+const { next, within } = random;
 const dayOf = (offset: number): string => new Date(Date.UTC(2026, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10);
-
-/** Methods that a loan of a contract can have, with what their products fix. */
-const methods: readonly (readonly [MethodId, MethodParameters])[] = [
-  ['LEVEL', {}],
-  ['EQUAL_PRINCIPAL', {}],
-  ['INTEREST_ONLY', {}],
-  ['BULLET', {}],
-  ['FLAT', {}],
-  ['BALLOON', { balloonShare: '0.2' }],
-  ['STEP', { everyPeriods: 3, growth: '0.1' }],
-  ['COMBO', { stages: [{ periods: 2, method: 'INTEREST_ONLY' }, { method: 'EQUAL_PRINCIPAL' }] }],
-];
-const dayCounts: readonly DayCountId[] = ['ACT_360', 'ACT_365F', '30_360_US', 'MONTHLY_FIXED', '30_365', '30E_360', 'ACT_364'];
-const penaltyValues = {
-  CONTRACT_FACTOR: ['0.3', '0.5'],
-  ANNUAL_FIXED: ['0.1825', '0.24'],
-  DAILY_FIXED: ['0.0005', '0.00033'],
-  AMOUNT_PER_INSTALMENT: ['50.00', '12.34'],
-} as const;
 
 interface Row {
   readonly period: number;
@@ -123,43 +99,7 @@ describe(`random loans (DAY_END_SEED=${seed})`, () => {
 });
 
 async function openPair(index: number): Promise<Tested> {
-  const [method, parameters] = methods[index % methods.length] as (typeof methods)[number];
-  const dayCount = dayCounts[(index + Math.floor(index / methods.length)) % dayCounts.length] as DayCountId;
-  const kind = (['CONTRACT_FACTOR', 'ANNUAL_FIXED', 'DAILY_FIXED', 'AMOUNT_PER_INSTALMENT'] as const)[Math.floor(index / 2) % 4] ?? 'ANNUAL_FIXED';
-  const isFreeToBusinessDay = next() < 0.4;
-  const dueDay = next() < 0.5 ? within(1, 31) : undefined;
-  const stub = dueDay === undefined ? undefined : pick(['SEPARATE_STUB', 'ADD_TO_FIRST', 'MERGE'] as const);
-  const product = compileProduct(
-    {
-      code: 'RAND',
-      customers: ['individual'],
-      amount: { min: '1000.00', max: '5000000.00' },
-      term: { min: 1, max: 36 },
-      rate: { unit: 'YEAR', scale: 'PERCENT', min: '4', max: '20' },
-      methods: { [method]: parameters },
-      dayCount,
-      rounding: { mode: pick<RoundingMode>(['HALF_UP', 'HALF_UP', 'HALF_EVEN', 'UP', 'DOWN']) },
-      penalty: {
-        rate: { kind, value: pick(penaltyValues[kind]) },
-        base: pick(['PRINCIPAL', 'PRINCIPAL_INTEREST', 'INTEREST']),
-        ...(isFreeToBusinessDay ? { freeToNextBusinessDay: true } : {}),
-        graceDays: pick([0, 0, 3, 10]),
-        graceRetroactive: next() < 0.5,
-      },
-      ...(isFreeToBusinessDay
-        ? { calendar: { weekend: ['SAT', 'SUN'], holidays: ['2026-05-01', '2026-05-04', '2026-10-01', '2026-10-02'], workdays: ['2026-05-09'] } }
-        : {}),
-      ...(dueDay === undefined || stub === undefined ? {} : { dueDates: { day: dueDay, stub, ...(stub === 'MERGE' ? { mergeDays: 10 } : {}) } }),
-    },
-    { name: 'random', hash: `${index}` },
-  );
-  const terms: LoanTerms = {
-    amount: (within(100_000, 90_000_000) / 100).toFixed(2),
-    annualRate: (within(400, 2000) / 10_000).toString(),
-    periods: within(method === 'COMBO' ? 3 : 1, 15),
-    method,
-    disbursementDate: dayOf(within(0, 19)),
-  };
+  const { product, terms } = randomLoan(index, random, dayOf);
   const given = scheduleTermsOf(product, terms);
   const schedule = buildSchedule(given, { trace: true });
   const { name: _name, hash: _hash, ...offered } = product;
@@ -171,7 +111,7 @@ async function openPair(index: number): Promise<Tested> {
     product,
     terms,
     factors: new Map(schedule.rows.map((row) => [row.n, row.trace?.factor ?? ''])),
-    stubFrom: stub === 'ADD_TO_FIRST' && (schedule.rows[0]?.startDate ?? '') > terms.disbursementDate ? terms.disbursementDate : null,
+    stubFrom: product.dueDates.stub === 'ADD_TO_FIRST' && (schedule.rows[0]?.startDate ?? '') > terms.disbursementDate ? terms.disbursementDate : null,
     recognised: '0.00',
     tier: 'NORMAL',
   };
@@ -310,15 +250,4 @@ function largest(amounts: readonly string[]): string {
 
 function camel(tier: string): string {
   return tier.toLowerCase().replace(/_(.)/g, (_whole, letter: string) => letter.toUpperCase());
-}
-
-/** The same numbers for the same seed. */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

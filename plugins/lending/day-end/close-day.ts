@@ -7,7 +7,7 @@ const figures = `
     coalesce(sum(a.memo), 0)::text as "memoInterest",
     count(*) filter (where a.through is distinct from $1::date or a.aged_through is null or (a.aged_through <> $1::date and (dpd > 0 or l.id in (
       select i.loan from {loan-instalment} i where i.state in ('due', 'partPaid', 'overdue') and i.due_on < $1::date and i.outstanding > 0))))::int as behind,
-    md5(coalesce(string_agg(concat_ws(' ', no, state, balance, a.interest, a.memo, dpd, tier), chr(10) order by l.id), '')) as digest
+    md5(coalesce(string_agg(concat_ws(' ', no, state, balance, a.interest, a.memo, dpd, tier), chr(10) order by no), '')) as digest
   from {loan} l left join {loan-accrual} a on a.loan = l.id
   where state in ('normal', 'overdue', 'nonAccrual') and l.retired_at is null and disbursed_on <= $1::date`;
 
