@@ -50,7 +50,7 @@ describe(`a random month (DAY_END_SEED=${seed})`, () => {
   }, 1_800_000);
 });
 
-async function live(): Promise<object & { readonly days: readonly unknown[]; readonly late: number }> {
+async function live(): Promise<{ readonly days: readonly unknown[]; readonly ledger: readonly unknown[]; readonly late: number }> {
   const random = randomOf(seed);
   const server = await startLendingServer();
   try {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareMoney, provisionFor, type ProvisionItem } from '../../plugins/lending/maths/index.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import type { TestServer } from '../support/server.ts';
 import { type DayEndDesk, openDayEndDesk } from './day-end-desk.ts';
@@ -167,35 +168,80 @@ describe('one loan from day to day', () => {
   });
 });
 
+describe('at the end of a month', () => {
+  const needed = async (): Promise<string> => {
+    const items = await query<{ id: string; principal: string; tier: string }>(
+      "select id::text, balance::text as principal, upper(regexp_replace(tier, '([A-Z])', '_\\1')) as tier from app.loan where state <> 'settled'",
+    );
+    return provisionFor({ scheme: 'CK_2012_20', items: items as readonly ProvisionItem[] }).required;
+  };
+
+  it('the allowance is what the classes ask for, loan by loan, and only then', async () => {
+    await desk.open({}, { ...terms, amount: '33333.33', disbursementDate: '2027-01-20' });
+    await desk.open({}, { ...terms, amount: '77777.77', disbursementDate: '2027-01-20' });
+    await desk.run('2027-01-30');
+    expect(await balanceOf('LOAN_LOSS_ALLOWANCE')).toBe('0.00');
+    await desk.run('2027-01-31');
+    expect(await balanceOf('LOAN_LOSS_ALLOWANCE')).toBe(`-${await needed()}`);
+    expect(await balanceOf('IMPAIRMENT_LOSS')).toBe(await needed());
+    const [day] = await query("select allowance::text from app.business_day where day = '2027-01-31'");
+    expect(day).toEqual({ allowance: await needed() });
+  });
+
+  it('is not booked twice, and is released when less is asked for', async () => {
+    const before = await standing();
+    await desk.run('2027-01-31');
+    expect(await standing()).toEqual(before);
+    const [late] = await query<{ id: string; owed: string }>(
+      "select l.id::text, sum(i.outstanding)::text as owed from app.loan l join app.loan_instalment i on i.loan = l.id where l.tier <> 'normal' group by l.id",
+    );
+    const booked = await balanceOf('LOAN_LOSS_ALLOWANCE');
+    await desk.repay(late?.id ?? '', late?.owed ?? '', '2027-01-31');
+    await desk.run('2027-02-28');
+    expect(await balanceOf('LOAN_LOSS_ALLOWANCE')).toBe(`-${await needed()}`);
+    expect(compareMoney(await needed(), booked.slice(1))).toBe(-1);
+  });
+
+  it('a closed day carries the seal of the day before', async () => {
+    const [day] = await query<{ same: boolean }>(
+      `select encode(sha256(convert_to((select digest from app.business_day where day < '2027-02-28' order by day desc limit 1) || chr(10) || (
+         select string_agg(concat_ws(' ', no, l.state, balance, a.interest, a.memo, dpd, tier), chr(10) order by no)
+         from app.loan l join app.loan_accrual a on a.loan = l.id where l.state <> 'settled'), 'UTF8')), 'hex') = digest as same
+       from app.business_day where day = '2027-02-28'`,
+    );
+    expect(day).toEqual({ same: true });
+  });
+});
+
 describe('when something is wrong', () => {
   it('a loan whose schedule lost what it earns by fails alone, and the rest goes on', async () => {
-    const good = await desk.open({}, { ...terms, disbursementDate: '2027-02-01' });
-    const bad = await desk.open({}, { ...terms, disbursementDate: '2027-02-01' });
+    const good = await desk.open({}, { ...terms, disbursementDate: '2027-03-01' });
+    const bad = await desk.open({}, { ...terms, disbursementDate: '2027-03-01' });
     await query('update app.loan_instalment set accrual_numerator = null where loan = $1', [bad]);
-    const outcomes = await desk.run('2027-02-02', { steps: ['lending.accrue-interest'] });
+    const outcomes = await desk.run('2027-03-02', { steps: ['lending.accrue-interest'] });
     expect(outcomes.get('lending.accrue-interest')?.failures).toEqual([expect.objectContaining({ record: bad, code: 'lending.accrual-basis' })]);
-    expect((await loanOf(good))['through']).toBe('2027-02-02');
-    expect((await loanOf(bad))['through']).toBe('2027-02-01');
+    expect((await loanOf(good))['through']).toBe('2027-03-02');
+    expect((await loanOf(bad))['through']).toBe('2027-03-01');
     // The others of the day, while it is in quarantine; the day tells how many are behind.
-    await desk.run('2027-02-02', { except: [bad] });
-    const [day] = await query('select behind::int from app.business_day where day = $1', ['2027-02-02']);
+    await desk.run('2027-03-02', { except: [bad] });
+    const [day] = await query('select behind::int from app.business_day where day = $1', ['2027-03-02']);
     expect(day).toEqual({ behind: 1 });
     await query(
       'update app.loan_instalment i set accrual_numerator = o.accrual_numerator from app.loan_instalment o where i.loan = $1 and o.loan = $2 and o.period_no = i.period_no',
       [bad, good],
     );
-    await desk.run('2027-02-02', { only: bad, steps: ['lending.accrue-interest', 'lending.age-arrears'] });
+    await desk.run('2027-03-02', { only: bad, steps: ['lending.accrue-interest', 'lending.age-arrears'] });
     expect((await loanOf(bad))['accrued']).toBe((await loanOf(good))['accrued']);
   });
 
   it('a figure that left the ledger stops the day', async () => {
-    const id = await desk.open({}, { ...terms, disbursementDate: '2027-02-01' });
+    const id = await desk.open({}, { ...terms, disbursementDate: '2027-03-01' });
     await query('update app.loan set balance = balance - 0.01 where id = $1', [id]);
-    await expect(desk.run('2027-02-03')).rejects.toMatchObject({
+    await expect(desk.run('2027-03-03')).rejects.toMatchObject({
       code: 'lending.ledger-differs',
       params: expect.objectContaining({ check: 'principal of all loans' }),
     });
     await query('update app.loan set balance = balance + 0.01 where id = $1', [id]);
-    await desk.run('2027-02-03');
+    await desk.run('2027-03-03');
   });
 });

@@ -1,13 +1,16 @@
 import type { BatchStepDefinition } from '../../../engine/plugin-api/index.ts';
 
-/** Sums of all live loans on the date, and one digest of what each of them has become. */
+/** Sums of all live loans on the date, and one digest of what each of them has become. It begins with the digest of the day
+ *  before, so that a closed day cannot be changed without every later one telling. */
 const figures = `
   select count(*)::int as loans, coalesce(sum(balance), 0)::text as balance, count(*) filter (where dpd > 0)::int as "overdueLoans",
     coalesce(sum(overdue_principal), 0)::text as "overduePrincipal", coalesce(sum(coalesce(a.interest, interest_paid) - interest_paid), 0)::text as receivable,
     coalesce(sum(a.memo), 0)::text as "memoInterest",
+    (select coalesce(sum(credit - debit), 0)::text from {journal-line} where role = 'LOAN_LOSS_ALLOWANCE') as allowance,
     count(*) filter (where a.through is distinct from $1::date or a.aged_through is null or (a.aged_through <> $1::date and (dpd > 0 or l.id in (
       select i.loan from {loan-instalment} i where i.state in ('due', 'partPaid', 'overdue') and i.due_on < $1::date and i.outstanding > 0))))::int as behind,
-    md5(coalesce(string_agg(concat_ws(' ', no, state, balance, a.interest, a.memo, dpd, tier), chr(10) order by no), '')) as digest
+    encode(sha256(convert_to(concat_ws(chr(10), (select d.digest from {business-day} d where d.day < $1::date order by d.day desc limit 1),
+      string_agg(concat_ws(' ', no, state, balance, a.interest, a.memo, dpd, tier), chr(10) order by no)), 'UTF8')), 'hex') as digest
   from {loan} l left join {loan-accrual} a on a.loan = l.id
   where state in ('normal', 'overdue', 'nonAccrual') and l.retired_at is null and disbursed_on <= $1::date`;
 

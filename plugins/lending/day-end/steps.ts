@@ -7,6 +7,7 @@ import { classifyLoans } from './classify-loans.ts';
 import { closeDay } from './close-day.ts';
 import { instalmentsDue } from './instalments-due.ts';
 import { markMatured } from './mark-matured.ts';
+import { provideForLosses } from './provide-for-losses.ts';
 import { writeFacts } from './write-facts.ts';
 
 /** The steps of the lending day-end in the order in which a job runs them. Source: lending spec C.5. */
@@ -17,6 +18,7 @@ export const dayEndSteps: readonly BatchStepDefinition[] = [
   ageArrears,
   markMatured,
   classifyLoans,
+  provideForLosses,
   checkLedger,
   writeFacts,
   closeDay,

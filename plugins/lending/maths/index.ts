@@ -53,7 +53,7 @@ export { classify, TIERS } from './classification/classify.ts';
 export type { Classification, ClassificationPolicy, LoanFacts, Tier, UpgradeEvidence } from './classification/classify.ts';
 export { daysPastDue } from './classification/days-past-due.ts';
 export type { DaysPastDue, UnpaidAmount } from './classification/days-past-due.ts';
-export { provisionFor } from './provision/provision.ts';
+export { provisionFor, provisionRates } from './provision/provision.ts';
 export type { Provision, ProvisionItem, ProvisionScheme, ProvisionTerms } from './provision/provision.ts';
 
 export { countDays, dayCountFactor, DAY_COUNTS } from './daycount/index.ts';

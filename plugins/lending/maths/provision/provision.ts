@@ -13,6 +13,10 @@ const SCHEME_RATES: Record<Exclude<ProvisionScheme, 'ECL'>, Record<Tier, string>
   TAX_SME: { NORMAL: '0', SPECIAL_MENTION: '0.02', SUBSTANDARD: '0.25', DOUBTFUL: '0.5', LOSS: '1' },
 };
 
+export function provisionRates(scheme: Exclude<ProvisionScheme, 'ECL'>): Readonly<Record<Tier, string>> {
+  return SCHEME_RATES[scheme];
+}
+
 export interface ProvisionItem {
   readonly id: string;
   readonly tier?: Tier;
