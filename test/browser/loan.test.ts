@@ -111,7 +111,7 @@ test('the life of a loan is read on any day by dragging, by typing, or from one 
   await page.getByRole('button', { name: '回到今天' }).click();
   await eventually(() => facts.locator('tr[data-acts="true"]').count()).toBe(6);
   await settled(page);
-  await picture(page, 'loan-life');
+  await picture(page, 'staff-loan-life');
 });
 
 test('on a phone the life of a loan scrolls within its tables', async () => {

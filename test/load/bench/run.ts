@@ -6,6 +6,7 @@ import { startEmbedded } from '../../../engine/store/database/start-embedded.ts'
 import { benchDayEnd } from './day-end.ts';
 import { benchDrift } from './drift.ts';
 import { drive, type DrivenRequest } from './drive.ts';
+import { benchLoanAge } from './loan-age.ts';
 import { benchSchedules } from './schedules.ts';
 import { startProcess, type ServerProcess } from './server-process.ts';
 
@@ -13,7 +14,8 @@ import { startProcess, type ServerProcess } from './server-process.ts';
  *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs.
  *  `npm run bench -- day-end [loans]`: the day-end's statements beside hand-written ones.
  *  `npm run bench -- schedules [seconds a line]`: plans beside a loop on decimal.js and libraries from npm.
- *  `npm run bench -- drift [plans] [seed]`: random plans, audited cent by cent. */
+ *  `npm run bench -- drift [plans] [seed]`: random plans, audited cent by cent.
+ *  `npm run bench -- loan-age [requests]`: an old loan beside a young one, and a replay. */
 const numbers = process.argv
   .slice(2)
   .filter((one) => /^\d+$/.test(one))
@@ -34,6 +36,7 @@ interface Case {
 const processes: ServerProcess[] = [];
 if (only === 'schedules') benchSchedules(numbers[0] ?? 2);
 else if (only === 'drift') await benchDrift(numbers[0] ?? 1_000_000, numbers[1] ?? 1);
+else if (only === 'loan-age') await benchLoanAge(numbers[0] ?? 300);
 else await onEmbedded(only === 'day-end' ? (url) => benchDayEnd(url, rows) : bench);
 
 async function onEmbedded(work: (url: string) => Promise<void>): Promise<void> {
