@@ -13,6 +13,7 @@ import { offeredProducts } from './operations/offered-products.ts';
 import { postRepayment } from './operations/post-repayment.ts';
 import { previewPayment, previewRepayment } from './operations/preview-repayment.ts';
 import { quoteApplication, quoteSchedule } from './operations/quote-schedule.ts';
+import { previewReversal, reverseReceipt } from './operations/reverse-receipt.ts';
 import { problems } from './problems.ts';
 import { product } from './product/kind.ts';
 import { importLoan } from './tape/import-loan.ts';
@@ -34,6 +35,8 @@ export default definePlugin({
     previewPayment,
     postRepayment,
     loanAsOf,
+    previewReversal,
+    reverseReceipt,
     loanSchedule,
     explainAmount,
     importLoan,

@@ -28,6 +28,17 @@ export const problems = {
   'lending.value-date-early': { status: 422, zh: '起息日不能早于 {earliest}。', en: 'The value date is before {earliest}.' },
   'lending.loan-settled': { status: 409, zh: '该借据已结清。', en: 'The loan is settled.' },
   'lending.receipt-posted': { status: 409, zh: '该笔还款已入账。', en: 'The receipt has been posted.' },
+  'lending.receipt-not-posted': { status: 409, zh: '该笔还款未入账或已冲正。', en: 'The receipt is not posted, or has been reversed.' },
+  'lending.loan-differs': {
+    status: 409,
+    zh: '借据 {no} 的账面与其事件推算不一致（{figure}：账面 {stored}，推算 {folded}），不能重算。',
+    en: 'Loan {no} is not what its events make of it ({figure}: stored {stored}, computed {folded}); it cannot be replayed.',
+  },
+  'lending.credit-used': {
+    status: 409,
+    zh: '须收回客户余额 {needed}，现仅余 {left}。',
+    en: "{needed} of the customer's credit would be taken back, and {left} is left.",
+  },
   'lending.ledger-differs': {
     status: 409,
     zh: '总分不符（{check}）：分户 {expected}，总账 {found}，不能日结。',

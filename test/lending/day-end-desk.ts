@@ -9,13 +9,16 @@ import { productOf } from '../../plugins/lending/account/records.ts';
 import { dayEndSteps } from '../../plugins/lending/day-end/steps.ts';
 import lending from '../../plugins/lending/index.ts';
 import { postRepayment } from '../../plugins/lending/operations/post-repayment.ts';
+import { reverseReceipt } from '../../plugins/lending/operations/reverse-receipt.ts';
 import type { LoanTerms, Product } from '../../plugins/lending/product/product.ts';
 import type { Engine } from '../../engine/cli/open-engine.ts';
 
 /** A lending desk without people: opens loans, takes money and runs day-ends, each in a transaction of its own on a given day. */
 export interface DayEndDesk {
   open(product: Partial<Product>, terms: LoanTerms): Promise<string>;
-  repay(loan: string, amount: string, date: string): Promise<void>;
+  /** Takes money of a day, booked on it unless said; answers the receipt. */
+  repay(loan: string, amount: string, date: string, bookedOn?: string): Promise<string>;
+  reverse(receipt: string, date: string): Promise<void>;
   /** Runs the steps over one slice; `steps` names some of them. */
   run(date: string, options?: RunOptions): Promise<ReadonlyMap<string, BatchOutcome>>;
   within<Result>(date: string, work: (context: OperationContext) => Promise<Result>): Promise<Result>;
@@ -81,12 +84,18 @@ export async function openDayEndDesk(engine: Engine): Promise<DayEndDesk> {
         });
         return loan.id;
       }),
-    repay: (loan, amount, date) =>
-      within(date, async (context) => {
+    repay: (loan, amount, date, bookedOn = date) =>
+      within(bookedOn, async (context) => {
         const records = context.asSystem('test');
         const receipt = await records.create('receipt', { loan, customer, amount, valueDate: date, channel: 'transfer', state: 'registered' });
         const { allocations, surplus } = await postRepayment.run(context, { receipt: receipt.id });
         await records.update('receipt', receipt.id, { state: 'posted', allocations, surplus });
+        return receipt.id;
+      }),
+    reverse: (receipt, date) =>
+      within(date, async (context) => {
+        await reverseReceipt.run(context, { receipt, reason: 'test' });
+        await context.asSystem('test').update('receipt', receipt, { state: 'reversed' });
       }),
     async run(date, { except = [], only, range = everything, steps } = {}) {
       const outcomes = new Map<string, BatchOutcome>();

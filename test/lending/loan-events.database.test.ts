@@ -43,6 +43,39 @@ describe(`loans and their events (LOAN_EVENTS_SEED=${seed})`, () => {
     }
   }, 600_000);
 
+  it('money of an earlier day and receipts taken back leave loan, schedule and ledger as the facts say, and a reversal of the last restores them', async () => {
+    const loans: string[] = [];
+    for (let index = 0; index < count; index += 1) loans.push(await openRandom(index));
+    const receipts = new Map<string, { readonly id: string; readonly value: number }[]>(loans.map((loan) => [loan, []]));
+    let day = 21;
+    for (let visit = 0; visit < 14; visit += 1) {
+      if (visit > 1) await desk.run(dayOf(day));
+      for (const loan of loans) {
+        const own = receipts.get(loan) ?? [];
+        const choice = next();
+        const today = dayOf(day);
+        if (choice < 0.5) {
+          const value = choice < 0.25 ? within(20, day) : day;
+          const before = await figuresOf(loan);
+          const id = await pay(loan, dayOf(value), today);
+          if (id === null) continue;
+          await expectFolded(loan, `after money of ${dayOf(value)} on ${today}`);
+          if (next() < 0.4) {
+            await desk.reverse(id, today);
+            expect(await figuresOf(loan), `${loan} restored on ${today}`).toEqual(before);
+          } else own.push({ id, value });
+        } else if (choice < 0.65 && own.length > 0) {
+          const index = within(0, own.length - 1);
+          const [taken] = own.splice(index, 1);
+          if (taken !== undefined) await desk.reverse(taken.id, today);
+          await expectFolded(loan, `after a reversal on ${today}`);
+        }
+      }
+      await desk.run(dayOf(day), { steps: ['lending.check-ledger'] });
+      day += within(5, 24);
+    }
+  }, 600_000);
+
   it('what happened is never changed, not even in the database', async () => {
     const { database } = server.store;
     await expect(database.query('update app.loan_event set seq = seq + 1')).rejects.toThrow('lending.event-immutable');
@@ -55,7 +88,19 @@ async function expectFolded(loan: string, place: string): Promise<void> {
   expect(stored, `${loan} ${place}`).toEqual(folded);
 }
 
-async function pay(loan: string, date: string): Promise<void> {
+/** Everything that the loan, its rows, its accrual and the ledger say of it, but versions and times. */
+async function figuresOf(loan: string): Promise<unknown> {
+  return desk.within('2030-01-01', async (context) => {
+    const { stored } = await storedAndFolded(context, loan);
+    const [accrual] = await context.sql('select interest::text, memo::text, total::text, through::text from {loan-accrual} where loan = $1::uuid', [loan]);
+    const books = await context.sql(
+      'select account, sum(debit - credit)::text as balance from {journal-line} group by account having sum(debit - credit) <> 0 order by account',
+    );
+    return { stored, accrual, books };
+  });
+}
+
+async function pay(loan: string, date: string, bookedOn = date): Promise<string | null> {
   const rows = await desk.within(date, (context) =>
     context.sql<{ outstanding: string }>(
       'select outstanding::text as outstanding from {loan-instalment} where loan = $1::uuid and outstanding > 0 order by period_no',
@@ -63,11 +108,11 @@ async function pay(loan: string, date: string): Promise<void> {
     ),
   );
   const first = rows[0]?.outstanding;
-  if (first === undefined) return;
+  if (first === undefined) return null;
   const part = ((Number(first) * within(1, 99)) / 100).toFixed(2);
   const several = sumMoney(rows.slice(0, within(1, 3)).map((row) => row.outstanding));
   const amount = next() < 0.4 && compareMoney(part, '0') > 0 ? part : next() < 0.05 ? sumMoney(['100.00', ...rows.map((row) => row.outstanding)]) : several;
-  await desk.repay(loan, amount, date);
+  return desk.repay(loan, amount, date, bookedOn);
 }
 
 function openRandom(index: number): Promise<string> {

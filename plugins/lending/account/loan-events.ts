@@ -64,11 +64,16 @@ async function lastSeqOf(context: OperationContext, loan: string): Promise<numbe
 
 /** What the fold needs of a loan: the terms that it pinned. */
 export function accountTermsOf(loan: Pick<LoanRecord, 'terms'>): AccountTerms {
-  const { schedule, allocation, penalty } = loan.terms;
+  const { schedule, allocation, penalty, costCap } = loan.terms;
   if (penalty === undefined || penalty === null) return { schedule, allocation };
   return {
     schedule,
     allocation,
-    lateness: { penalty, yearBasis: dailyBasisOf(schedule.dayCount) ?? 360, ...(schedule.calendar === undefined ? {} : { calendar: schedule.calendar }) },
+    lateness: {
+      penalty,
+      yearBasis: dailyBasisOf(schedule.dayCount) ?? 360,
+      ...(schedule.calendar === undefined ? {} : { calendar: schedule.calendar }),
+      ...(costCap === undefined || costCap === null ? {} : { costCap }),
+    },
   };
 }

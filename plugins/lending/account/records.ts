@@ -1,5 +1,6 @@
 import { type OperationContext, type RecordAccess, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import type { AllocationRule, MethodId, PenaltyTerms, ScheduleTerms } from '../maths/index.ts';
+import type { EarningRow } from './earned-interest.ts';
 import type { Product } from '../product/product.ts';
 
 /** A loan account (借据) as the plugin writes it; the entity document adds nothing that changes its meaning. */
@@ -25,6 +26,8 @@ export interface LoanRecord extends RecordValue {
   readonly graceDays: number | null;
   readonly tier: string | null;
   readonly scheduleVersion: number;
+  /** Its figures follow from its events alone: something else than repayments has happened to it. */
+  readonly byEvents: boolean | null;
   readonly terms: PinnedTerms;
   readonly ownerUser: string | null;
   readonly ownerUnit: string | null;
@@ -73,6 +76,9 @@ export interface InstalmentRecord extends RecordValue {
   readonly outstanding: string;
 }
 
+/** The same with what its interest needs to be accrued by day. */
+export type StoredInstalment = InstalmentRecord & EarningRow;
+
 export interface Owner {
   readonly ownerUser: string | null;
   readonly ownerUnit: string | null;
@@ -98,9 +104,9 @@ export function productOf(context: OperationContext, reference: unknown): { read
 }
 
 /** The schedule in force of a loan, oldest row first. */
-export async function instalmentsOf(records: RecordAccess, loan: LoanRecord): Promise<readonly InstalmentRecord[]> {
+export async function instalmentsOf(records: RecordAccess, loan: LoanRecord): Promise<readonly StoredInstalment[]> {
   const where = { loan: loan.id, scheduleVersion: loan.scheduleVersion };
-  return (await records.find('loan-instalment', where, { orderBy: ['periodNo'], limit: 700 })) as readonly InstalmentRecord[];
+  return (await records.find('loan-instalment', where, { orderBy: ['periodNo'], limit: 700 })) as readonly StoredInstalment[];
 }
 
 /** The accrual of a loan, locked: a day-end that accrues holds the accruals of its loans and not the loans, so the loan's own

@@ -29,7 +29,7 @@ export type { Allocation, AllocationLine, AllocationRule, Component, OpenInstalm
 export { instalmentStates } from './allocation/instalment-states.ts';
 export type { InstalmentStanding, InstalmentState, MovementsInput, PaymentSplit, Waiver } from './allocation/instalment-states.ts';
 
-export { chargeForDays, overdueCharges } from './penalty/overdue-charges.ts';
+export { chargeForDays, costCapOf, overdueCharges } from './penalty/overdue-charges.ts';
 export type { OverdueCharges, PenaltySegment } from './penalty/overdue-charges.ts';
 export type { CostCap, OverdueItem, OverduePayment, OverdueTerms, PenaltyRate, PenaltyTerms } from './penalty/overdue-terms.ts';
 

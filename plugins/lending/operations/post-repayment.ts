@@ -1,9 +1,12 @@
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { type Ageing, ageRows, notPastDue, stateOf } from '../account/age-rows.ts';
+import { allocationsOf, bookChange, moveCredit } from '../account/book-change.ts';
 import { appendEvents } from '../account/loan-events.ts';
+import { orderOf } from '../account/order-of.ts';
 import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
 import { accrualOf, instalmentsOf, type LoanRecord } from '../account/records.ts';
 import { type Recognition, recognise } from '../account/recognise.ts';
+import { settleContract } from '../account/settle-contract.ts';
 import { chargeLoanThrough } from '../day-end/charge-penalty.ts';
 import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
@@ -17,7 +20,7 @@ interface Output {
 }
 
 /** Posts a receipt: divides it by the loan's own order, moves the rows, journals C05, C09 and C11, settles the loan when
- *  nothing is left. The loan's row is locked first, so two receipts of one loan queue up. What is posted stays.
+ *  nothing is left. Money of a day before the last entry or day-end is booked by replay (`account/book-change.ts`). The loan's row is locked first, so two receipts of one loan queue up. What is posted stays.
  *  Refuses `lending.receipt-posted`, `lending.loan-settled`, `lending.value-date-…`. Source: lending spec A-19, B.11, C.3. */
 export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
   name: 'lending.post-repayment',
@@ -43,6 +46,13 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     const valueDate = String(receipt['valueDate']);
     refuseValueDate(context, loan, valueDate);
     const accrual = await accrualOf(records, loan.id);
+    const order = orderOf(loan, accrual, valueDate);
+    if (order !== 'inOrder') {
+      const fact = { kind: 'repayment', valueDate, amount: String(receipt['amount']), receipt: id } as const;
+      const { change, journal } = await bookChange(context, loan, fact, order === 'backdated' ? 'difference' : 'ordinary');
+      const allocations = change.split === null ? [] : allocationsOf(change.split);
+      return { allocations, surplus: change.split?.surplus ?? '0.00', settled: change.projection.loan.state === 'settled', journal };
+    }
     await chargeLoanThrough(context, loan.id, valueDate);
     const plan = planRepayment({
       instalments: await instalmentsOf(records, loan),
@@ -58,7 +68,7 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     if (accrual !== undefined) await records.update('loan-accrual', accrual.id, recognition.accrual);
     await appendEvents(context, loan, [{ kind: 'repayment', valueDate, amount: String(receipt['amount']), receipt: id }]);
     const journal = await postJournals(context, { loan, plan, recognition, receipt, toBook });
-    if (compareMoney(plan.surplus, '0') > 0) await addCredit(context, loan.customer, plan.surplus);
+    await moveCredit(context, loan.customer, plan.surplus);
     if (plan.settles) await settleContract(context, loan.contract);
     const allocations = plan.lines.map(({ periodNo, component, amount }) => ({ periodNo, component, amount }));
     return { allocations, surplus: plan.surplus, settled: plan.settles, journal };
@@ -122,19 +132,4 @@ async function postJournals(
   await post({ event: 'C11', amounts: { surplus: plan.surplus }, ...entry });
   await post({ event: 'C16', amounts: compareMoney(toBook, '0') > 0 ? { overdue: toBook } : { back: subtractMoney('0', toBook) }, ...entry });
   return journal;
-}
-
-async function addCredit(context: OperationContext, customerId: string, surplus: string): Promise<void> {
-  const records = context.asSystem('多收转客户余额');
-  const customer = found(await records.lock('customer', customerId));
-  await records.update('customer', customerId, { creditBalance: addMoney(String(customer['creditBalance'] ?? '0.00'), surplus) });
-}
-
-/** A contract is settled when it is fully drawn or closed and none of its loans is live. */
-async function settleContract(context: OperationContext, contractId: string): Promise<void> {
-  const records = context.asSystem('末期结清');
-  const contract = found(await records.lock('contract', contractId));
-  const live = (await records.find('loan', { contract: contractId })).some((loan) => loan.state !== 'settled');
-  if (!live && compareMoney(String(contract['drawnAmount']), String(contract['amount'])) === 0)
-    await records.update('contract', contractId, { state: 'settled' });
 }

@@ -1,7 +1,10 @@
 import { type OperationContext, type OperationDefinition, type RecordAccess, Refusal } from '../../../engine/plugin-api/index.ts';
+import { type ChangePreview, previewOf } from '../account/change-preview.ts';
+import { orderOf } from '../account/order-of.ts';
+import { planChange, type PlannedChange } from '../account/plan-change.ts';
 import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
-import { instalmentsOf, type LoanRecord } from '../account/records.ts';
-import { subtractMoney } from '../maths/index.ts';
+import { accrualOf, instalmentsOf, type LoanRecord } from '../account/records.ts';
+import { subtractMoney, sumMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
 
 /** What a repayment would do, row by row, without doing it. */
@@ -13,6 +16,8 @@ export interface RepaymentPreview {
   readonly next: RepaymentPlan['next'];
   readonly balanceBefore: string;
   readonly balanceAfter: string;
+  /** Only for money of a day before the last entry: what the replay changes. */
+  readonly change?: ChangePreview;
 }
 
 /** Preview of a receipt that waits to be posted. */
@@ -47,15 +52,40 @@ export const previewPayment: OperationDefinition<{ record: string; amount: strin
 async function preview(context: OperationContext, records: RecordAccess, loanId: string, amount: string, valueDate: string): Promise<RepaymentPreview> {
   const loan = found(await records.get('loan', loanId)) as LoanRecord;
   refuseValueDate(context, loan, valueDate);
-  const instalments = await instalmentsOf(context.asSystem('读取还款计划'), loan);
-  const plan = planRepayment({ instalments, amount, valueDate, rule: loan.terms.allocation });
+  const own = context.asSystem('读取还款计划');
+  const order = orderOf(loan, await accrualOf(own, loan.id), valueDate);
+  try {
+    return ofChange(await planChange(context, loan, { kind: 'repayment', valueDate, amount }), order === 'backdated');
+  } catch (error) {
+    if (!(error instanceof Refusal) || order !== 'inOrder') throw error;
+  }
+  // What cannot be replayed is still divided in order: the rows as they stand take the money.
+  const plan = planRepayment({ instalments: await instalmentsOf(own, loan), amount, valueDate, rule: loan.terms.allocation });
   const { lines, totals, surplus, settles, next } = plan;
   return { lines, totals, surplus, settles, next, balanceBefore: loan.balance, balanceAfter: subtractMoney(loan.balance, totals.principal) };
 }
 
-/** Never in the future, never before money that is already posted: backdating is a correction of its own. */
+function ofChange(change: PlannedChange, isBackdated: boolean): RepaymentPreview {
+  const { split, projection, rows, loan } = change;
+  const dueOn = new Map(rows.map((row) => [row.periodNo, row.dueOn]));
+  const lines = split?.lines.map(({ n, component, amount }) => ({ periodNo: n, dueOn: dueOn.get(n) ?? '', component, amount })) ?? [];
+  const sumOf = (component: string): string => sumMoney(lines.filter((line) => line.component === component).map((line) => line.amount));
+  const { nextDueOn, nextDueAmount, balance } = projection.loan;
+  return {
+    lines,
+    totals: { fee: sumOf('fee'), penalty: sumOf('penalty'), interest: sumOf('interest'), principal: sumOf('principal') },
+    surplus: split?.surplus ?? '0.00',
+    settles: projection.loan.state === 'settled',
+    next: nextDueOn === null ? null : { dueOn: nextDueOn, amount: nextDueAmount ?? '0.00' },
+    balanceBefore: loan.balance,
+    balanceAfter: balance,
+    ...(isBackdated ? { change: previewOf(change) } : {}),
+  };
+}
+
+/** Never in the future, never before the loan, and not on a loan that is settled. */
 export function refuseValueDate(context: OperationContext, loan: LoanRecord, valueDate: string): void {
   if (loan.state === 'settled') throw new Refusal('lending.loan-settled');
   if (valueDate > context.businessDate) throw new Refusal('lending.value-date-future', { today: context.businessDate });
-  if (valueDate < loan.lastValueDate) throw new Refusal('lending.value-date-early', { earliest: loan.lastValueDate });
+  if (valueDate < loan.disbursedOn) throw new Refusal('lending.value-date-early', { earliest: loan.disbursedOn });
 }

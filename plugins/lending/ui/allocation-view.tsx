@@ -1,5 +1,6 @@
 import { formatMoney, StateTag } from '../../../runtime-ui/kit/index.ts';
 import type { RepaymentPreview } from '../operations/preview-repayment.ts';
+import { ChangeView } from './change-view.tsx';
 import { Amount, cellStyle, Figures, headStyle, numberCellStyle, tableStyle } from './figures.tsx';
 import { useLendingWords } from './words.ts';
 
@@ -53,6 +54,12 @@ export function AllocationView(props: { readonly preview: RepaymentPreview }) {
             ))}
           </tbody>
         </table>
+      )}
+      {preview.change === undefined ? null : (
+        <section style={{ marginTop: 16 }}>
+          <h4 style={{ margin: '0 0 8px', fontSize: 'var(--text)', fontWeight: 600 }}>{words('beforeAndAfter')}</h4>
+          <ChangeView change={preview.change} />
+        </section>
       )}
     </div>
   );

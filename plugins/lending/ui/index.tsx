@@ -1,4 +1,5 @@
 import { definePluginUi } from '../../../runtime-ui/kit/index.ts';
+import { ChangeBlock } from './change-block.tsx';
 import { LifeBlock } from './life/life-block.tsx';
 import { QuoteBlock } from './quote-block.tsx';
 import { AllocationBlock, RepaymentBlock } from './repayment-blocks.tsx';
@@ -15,6 +16,7 @@ export default definePluginUi({
     'lending.allocation': AllocationBlock,
     'lending.preview-repayment': AllocationBlock,
     'lending.preview-payment': AllocationBlock,
+    'lending.preview-reversal': ChangeBlock,
     'lending.quote': QuoteBlock,
     'lending.simulator': SimulatorBlock,
   },

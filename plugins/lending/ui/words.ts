@@ -81,6 +81,14 @@ const zh = {
   'method.STEP': '阶梯还款',
   'method.COMBO': '组合还款',
   contingent: '发生时才收',
+  beforeAndAfter: '前后对比',
+  duePart: '应还',
+  daysPastDue: '逾期天数',
+  maturesOn: '到期日',
+  asOf: '截至',
+  reopens: '重新欠款：第 {list} 期',
+  closes: '还清：第 {list} 期',
+  newSchedule: '新还款计划',
 } as const;
 
 export type LendingWord = keyof typeof zh;
@@ -166,6 +174,14 @@ const en: Readonly<Record<LendingWord, string>> = {
   'method.STEP': 'Stepped',
   'method.COMBO': 'Combined',
   contingent: 'only if it happens',
+  beforeAndAfter: 'Before and after',
+  duePart: 'Due',
+  daysPastDue: 'Days past due',
+  maturesOn: 'Matures on',
+  asOf: 'As of',
+  reopens: 'Owes again: no. {list}',
+  closes: 'Paid in full: no. {list}',
+  newSchedule: 'New schedule',
 };
 
 export type LendingWords = (key: LendingWord, params?: Readonly<Record<string, string | number>>) => string;

@@ -13,6 +13,9 @@ export interface LatenessTerms {
   /** Days of a year in penalty rates. */
   readonly yearBasis: 360 | 365;
   readonly compound?: boolean;
+  /** All that the loan may cost in a year, as a fraction of the balance (B.8): a loan that reaches it is refused, because what
+   *  was trimmed depends on the days on which somebody looked. */
+  readonly costCap?: string;
   readonly calendar?: CalendarData;
 }
 

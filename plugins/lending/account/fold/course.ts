@@ -71,6 +71,8 @@ export interface LoanCourse {
   /** Money that nothing took: the customer's credit. */
   readonly surplus: string;
   readonly writtenOffOn: string | null;
+  /** Principal outstanding from a day on; kept only where a total-cost cap asks for it. */
+  readonly balances: readonly { readonly from: string; readonly amount: string }[];
   readonly splits: readonly EventSplit[];
 }
 
@@ -85,6 +87,7 @@ export function startCourse(terms: AccountTerms): LoanCourse {
     recovered: NOTHING,
     surplus: '0.00',
     writtenOffOn: null,
+    balances: [],
     splits: [],
   };
 }

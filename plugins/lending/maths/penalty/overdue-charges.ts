@@ -4,7 +4,7 @@ import { add, type Fraction, fraction, isZero, larger, multiply, ONE, parseDecim
 import { formatMoney } from '../number/money.ts';
 import { parseUnit, roundToUnit } from '../number/rounding.ts';
 import { unsupported } from '../refusal.ts';
-import type { DatedAmount, OverdueItem, OverdueTerms } from './overdue-terms.ts';
+import type { CostCap, DatedAmount, OverdueItem, OverdueTerms } from './overdue-terms.ts';
 
 export interface PenaltySegment {
   readonly item: number;
@@ -228,15 +228,23 @@ function trim(terms: OverdueTerms, wanted: Charges): { kept: Charges; trimmed: C
 }
 
 function capAmountOf(terms: OverdueTerms): Fraction {
-  const { cap } = terms;
-  if (!cap) return ZERO;
-  const asOf = parseDay(terms.asOf);
+  const { cap, asOf, rounding } = terms;
+  return cap === undefined ? ZERO : capThrough({ ...cap, asOf, rounding });
+}
+
+/** What a loan may cost from its first balance to a day: balance × days × cap rate, rounded down once. */
+export function costCapOf(cap: Omit<CostCap, 'charged'> & { readonly asOf: string; readonly rounding: OverdueTerms['rounding'] }): string {
+  return formatMoney(capThrough(cap));
+}
+
+function capThrough(cap: Parameters<typeof costCapOf>[0]): Fraction {
+  const asOf = parseDay(cap.asOf);
   const balances = cap.balances.map((entry) => ({ from: parseDay(entry.from), amount: parseDecimal(entry.amount) })).sort((a, b) => a.from - b.from);
   const amounts = balances.map((entry, index) => {
     const to = Math.min(asOf, balances[index + 1]?.from ?? asOf);
     return multiply(entry.amount, fraction(Math.max(0, to - entry.from), cap.yearBasis));
   });
-  return roundToUnit(multiply(sum(amounts), parseDecimal(cap.annualRate)), parseUnit(terms.rounding.money ?? '0.01'), 'DOWN');
+  return roundToUnit(multiply(sum(amounts), parseDecimal(cap.annualRate)), parseUnit(cap.rounding.money ?? '0.01'), 'DOWN');
 }
 
 function roundCharge(terms: OverdueTerms, amount: Fraction): Fraction {
