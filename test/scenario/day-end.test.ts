@@ -141,15 +141,15 @@ describe('a loan that is broken', () => {
     expect(await loanOf(office, third)).toMatchObject({ through: '2026-02-15' });
   });
 
-  it('mended, it makes up every step of every day, and nothing shows afterwards that it ever lagged', async () => {
+  it('mended, it makes up every step of every day, and all figures are as if it had never lagged', async () => {
     await broken('HALF_UP');
     const [{ id }] = await waiting();
     expect((await office.accountant.post(`/api/batch/quarantine/${id}/retry`, {})).body).toMatchObject({ resolvedBy: { label: '郑琳' } });
     expect(await waiting()).toEqual([]);
     whole = await openOffice('2026-02-15');
-    await runDaily(whole, '2026-02-15', '2026-02-18');
-    const hash = await runDaily(whole, '2026-02-19', '2026-02-19');
-    expect(await runDaily(office, '2026-02-19', '2026-02-19')).toEqual(hash);
+    await runDaily(whole, '2026-02-15', '2026-02-19');
+    // Its seals differ for ever: the day that was closed with one loan behind stays told.
+    await runDaily(office, '2026-02-19', '2026-02-19');
     const [mended, undisturbed] = [await standingOf(office.server), await standingOf(whole.server)];
     for (const part of ['loans', 'accruals', 'rows', 'facts', 'books']) expect(mended[part], part).toEqual(undisturbed[part]);
   });
