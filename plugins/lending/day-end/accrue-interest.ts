@@ -13,6 +13,8 @@ interface Moved {
   }[];
   /** Earned by each loan in the order of ids; what only the memo ledger holds is marked. */
   readonly lines: string | null;
+  /** Loans that could not be accrued. */
+  readonly broken: readonly string[];
 }
 
 /** Interest earned before $4 and not yet recognised. */
@@ -27,6 +29,8 @@ const isBehind = `l.id = a.loan and ${liveInSlice} and a.loan between $1::uuid a
   and a.interest >= 0 and a.memo >= 0`;
 /** No period is needed, or the accrual carries the one that runs. */
 const isCarried = `case when $4::date >= a.matures_on then a.total is not null when $4::date <= l.disbursed_on then true else ${isWhole(carried)} end`;
+/** The contrary of both but for the disbursement, said of the accrual alone: on most days it is true of none. */
+const isBeginning = `$4::date < a.matures_on and (${isWhole(carried)}) is not true and $4::date > l.disbursed_on`;
 
 /** One row a loan is written, once: what it has earned is counted once and split by whether it counts as income. */
 const earn = (
@@ -56,7 +60,7 @@ export const accrueInterest: BatchStepDefinition = {
          update {loan-accrual} a ${earn(scheduled, ', i.accrual_from, i.due_on, i.accrual_numerator, i.accrual_denominator, i.interest_before')}
          from {loan} l join lateral (
            select i.* from {loan-instalment} i where ${ofSchedule} and i.due_on >= $4::date order by i.due_on limit 1) i on true
-         where ${isBehind} and (${isCarried}) is not true and $4::date < a.matures_on and ${isWhole(scheduled)} ${answer}
+         where ${isBehind} and ${isBeginning} and ${isWhole(scheduled)} ${answer}
        ), moved as (
          select * from running union all select * from beginning
        ), groups as (
@@ -64,12 +68,9 @@ export const accrueInterest: BatchStepDefinition = {
          from moved group by product, owner_unit, memo order by product, owner_unit, memo
        )
        select (select coalesce(json_agg(groups), '[]') from groups) as groups,
-         (select string_agg(earned || case when memo then ' memo' else '' end, chr(10) order by id) from moved) as lines`,
-      parameters,
-    );
-    const broken = await context.sql<{ id: string }>(
-      `select l.id::text as id from {loan} l left join {loan-accrual} a on a.loan = l.id and a.loan between $1::uuid and $2::uuid
-       where ${liveInSlice} and (a.id is null or a.through is null or a.through < $4::date) order by l.id`,
+         (select string_agg(earned || case when memo then ' memo' else '' end, chr(10) order by id) from moved) as lines,
+         (select coalesce(array_agg(l.id::text order by l.id), '{}') from {loan} l left join moved m on m.id = l.id
+            where ${liveInSlice} and m.id is null and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.through >= $4::date)) as broken`,
       parameters,
     );
     const groups = moved?.groups ?? [];
@@ -80,7 +81,7 @@ export const accrueInterest: BatchStepDefinition = {
     return {
       processed: groups.reduce((sum, group) => sum + group.loans, 0),
       digest: moved?.lines ?? '',
-      failures: broken.map(({ id }) => ({ record: id, code: 'lending.accrual-basis', message: '还款计划缺少计息依据。' })),
+      failures: (moved?.broken ?? []).map((id) => ({ record: id, code: 'lending.accrual-basis', message: '还款计划缺少计息依据。' })),
     };
   },
 };

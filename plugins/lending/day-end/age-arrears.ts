@@ -1,6 +1,6 @@
 import type { BatchStepDefinition, OperationContext } from '../../../engine/plugin-api/index.ts';
 import { postByProduct } from './post-by-product.ts';
-import { hasUnpaid, lockLoans, ofSchedule, sliceParameters, unpaid } from './slice.ts';
+import { hasUnpaid, lockLoans, notAged, ofSchedule, sliceParameters, unpaid } from './slice.ts';
 
 interface Group {
   readonly product: string;
@@ -16,7 +16,7 @@ interface Group {
  *  as they would be found. */
 const concerned = `(${hasUnpaid} or l.dpd <> 0 or l.overdue_booked <> 0 or l.state = 'overdue'
     or l.id in (select a.loan from {loan-accrual} a where a.aged_through is null and a.loan between $1::uuid and $2::uuid))
-  and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.aged_through >= $4::date)`;
+  and ${notAged}`;
 
 /** What is unpaid of each locked loan after its due date, and the figures that follow. Days past due run from the oldest unpaid
  *  due date, for principal and for interest with fees; the days of grace only decide about the state. */

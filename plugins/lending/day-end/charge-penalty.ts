@@ -3,7 +3,7 @@ import { MathsRefusal, subtractMoney, sumMoney } from '../maths/index.ts';
 import { lateCharges } from './late-charges.ts';
 import { postByProduct, type ProductSum } from './post-by-product.ts';
 import { type LateCase, readLateLoans } from './read-late-loans.ts';
-import { hasUnpaid, lockLoans } from './slice.ts';
+import { hasUnpaid, lockLoans, notAged } from './slice.ts';
 
 /** Charges lateness on the rows of overdue loans, up to the total-cost cap. Only the few loans that are late are read; their
  *  figures come from the mathematics and are written back in one statement. What is charged is booked
@@ -13,11 +13,7 @@ export const chargePenalty: BatchStepDefinition = {
   title: '计收罚息',
   over: 'loan',
   async run(context, slice) {
-    const { live, locked } = await lockLoans(
-      context,
-      slice,
-      `${hasUnpaid} and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.aged_through >= $4::date)`,
-    );
+    const { live, locked } = await lockLoans(context, slice, `${hasUnpaid} and ${notAged}`);
     const cases = await readLateLoans(context, locked, slice.date);
     const failures: { record: string; code: string; message: string }[] = [];
     const charged: Charged[] = [];

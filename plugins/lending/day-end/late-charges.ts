@@ -59,8 +59,9 @@ export function lateCharges(input: {
   const due = rows.filter((row) => row.dueOn < asOf).sort((a, b) => a.periodNo - b.periodNo);
   const late = due.filter((row) => compareMoney(row.principalDue, row.principalPaid) > 0 || compareMoney(row.interestDue, row.interestPaid) > 0);
   if (late.length === 0) return changed;
+  const numbers = new Set(late.map((row) => row.periodNo));
   const terms: Terms = {
-    payments,
+    payments: payments.filter((payment) => numbers.has(payment.item)),
     asOf,
     yearBasis: dailyBasisOf(loan.dayCount) ?? 360,
     contractRate: loan.annualRate,
@@ -68,12 +69,15 @@ export function lateCharges(input: {
     penalty,
     ...(schedule.calendar === undefined ? {} : { calendar: schedule.calendar }),
   };
-  const wanted = late.map((row) => overdueCharges({ ...terms, items: [itemOf(row)] }).penalty);
-  let room = sumMoney(wanted);
-  if (costCap !== undefined && costCap !== null) {
-    const cap = capOf({ loan, rows, payments, cleared: due.filter((row) => !late.includes(row)), costCap, yearBasis: terms.yearBasis });
-    room = overdueCharges({ ...terms, items: late.map(itemOf), cap }).penalty;
-  }
+  const cleared = due.filter((row) => !numbers.has(row.periodNo));
+  const cap = costCap === undefined || costCap === null ? {} : { cap: capOf({ loan, rows, payments, cleared, costCap, yearBasis: terms.yearBasis }) };
+  const charges = overdueCharges({ ...terms, items: late.map(itemOf), ...cap });
+  const wanted = late.map((row) =>
+    penalty.rate.kind === 'AMOUNT_PER_INSTALMENT'
+      ? overdueCharges({ ...terms, items: [itemOf(row)] }).penalty
+      : sumMoney(charges.segments.filter((segment) => segment.item === row.periodNo).map((segment) => segment.penalty)),
+  );
+  let room = charges.penalty;
   for (const [index, row] of late.entries()) {
     const own = wanted[index] ?? '0.00';
     const kept = compareMoney(own, room) > 0 ? room : own;
