@@ -1,8 +1,10 @@
 import { definePlugin } from '../../engine/plugin-api/index.ts';
 import { databaseRules } from './database-rules.ts';
 import { dayEndSteps } from './day-end/steps.ts';
+import { rateIndex } from './limits/rate-index.ts';
 import { checkApplication } from './operations/check-application.ts';
 import { checkInvariants } from './invariants/check-invariants.ts';
+import { checkSigning, contractDisclosure, discloseCost } from './operations/disclose-cost.ts';
 import { disburse } from './operations/disburse.ts';
 import { explainAmount } from './operations/explain-amount.ts';
 import { loanAsOf } from './operations/loan-as-of.ts';
@@ -22,13 +24,16 @@ import { importLoan } from './tape/import-loan.ts';
 export default definePlugin({
   name: 'lending',
   requires: ['ledger.post', 'ledger.post-difference', 'ledger.invariants'],
-  kinds: [product],
+  kinds: [product, rateIndex],
   operations: [
     quoteSchedule,
     quoteApplication,
     offeredProducts,
     checkApplication,
     makeContract,
+    discloseCost,
+    checkSigning,
+    contractDisclosure,
     makeDisbursementOrder,
     disburse,
     previewRepayment,
@@ -43,7 +48,7 @@ export default definePlugin({
     checkInvariants,
   ],
   batchSteps: dayEndSteps,
-  managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-event', 'loan-day-fact', 'business-day'],
+  managed: ['loan', 'loan-instalment', 'loan-accrual', 'loan-event', 'loan-day-fact', 'cost-disclosure', 'business-day'],
   databaseRules,
   problems,
 });

@@ -15,7 +15,18 @@ export const problems = {
     zh: '月还款占收入 {ratio}，超过产品上限 {limit}。',
     en: 'Debt service is {ratio} of income, above the limit of {limit}.',
   },
-  'lending.above-cap': { status: 422, zh: '年化综合成本 {apr}% 超过上限 {cap}%。', en: 'The yearly cost of {apr} % is above the cap of {cap} %.' },
+  'lending.above-cap': {
+    status: 422,
+    zh: '年化综合成本 {apr}% 超过{limit} {cap}%（{source}，自{since}起）。',
+    en: 'The yearly cost of {apr} % is above the limit of {cap} %: {limit} ({source}, since {since}).',
+  },
+  'lending.not-disclosed': {
+    status: 409,
+    zh: '合同 {contract} 尚未按现有条款披露成本，请先“重新披露成本”。',
+    en: 'The cost of contract {contract} has not been disclosed as it stands; disclose it anew first.',
+  },
+  'lending.disclosure-altered': { status: 409, zh: '成本披露书 {no} 的内容与披露时不一致。', en: 'The sheet {no} is no longer what was disclosed.' },
+  'lending.index-without-value': { status: 422, zh: '利率指数 {index} 在 {date} 还没有公布值。', en: 'The index {index} has no value yet on {date}.' },
   'lending.terms-impossible': { status: 422, zh: '按这些条件无法生成还款计划（{code}）。', en: 'There is no schedule for these terms ({code}).' },
   'lending.contract-exceeded': {
     status: 422,

@@ -11,7 +11,8 @@ const released = new Map(
   Object.entries({ balloon, agreed }).map(([name, content]) => [name, { name, hash: 'a1', compiled: compileProduct(content, { name, hash: 'a1' }) }]),
 );
 /** A quote reads the released products and the business date, and nothing else. */
-const context = { businessDate: '2026-01-15', release: { plugins: new Map([['product', released]]) } } as unknown as OperationContext;
+const records = { find: async () => [] };
+const context = { businessDate: '2026-01-15', asSystem: () => records, release: { plugins: new Map([['product', released]]) } } as unknown as OperationContext;
 const quote = (input: Partial<QuoteInput>) =>
   quoteSchedule.run(context, { product: 'balloon', amount: '100000.00', annualRate: '0.12', periods: 12, ...input });
 

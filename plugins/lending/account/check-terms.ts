@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
-import { Refusal } from '../../../engine/plugin-api/index.ts';
+import { type OperationContext, Refusal } from '../../../engine/plugin-api/index.ts';
+import { guardPrice } from '../limits/guard-price.ts';
 import { buildSchedule, compareMoney, type MethodId } from '../maths/index.ts';
-import { annualCostOf, feesOf } from '../product/annual-cost.ts';
+import { cashFlowsOf, feesOf, type PricedPlan } from '../product/annual-cost.ts';
 import { type Product, scheduleTermsOf } from '../product/product.ts';
 import { showRate } from '../product/show-rate.ts';
 import { calculate } from '../refuse.ts';
@@ -21,12 +22,30 @@ export interface NotOffered {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** Refuses terms that the product does not offer, and a yearly cost above its cap. The first that fails answers:
- *  amount, step, term, rate, method, cap. Source: lending spec A-10, A-39, B.20. */
-export function checkTerms(product: Product, terms: ProposedTerms): void {
+/** Refuses terms that the product does not offer, and a yearly cost above its cap or a legal limit of the date. The first
+ *  that fails answers: amount, step, term, rate, method, price. Source: lending spec A-10, A-39, B.20. */
+export async function checkTerms(context: OperationContext, product: Product, terms: ProposedTerms): Promise<void> {
   const reason = whyNotOffered(product, terms);
   if (reason !== null) throw new Refusal(reason.code, reason.params);
-  refuseAboveCap(product, terms);
+  await guardPrice(
+    context,
+    product,
+    calculate(() => cashFlowsOf(planOf(product, terms))),
+    terms.date,
+  );
+}
+
+/** The plan of proposed terms with what is billed besides. */
+export function planOf(product: Product, proposed: ProposedTerms): PricedPlan {
+  const terms = scheduleTermsOf(product, {
+    amount: proposed.amount,
+    annualRate: proposed.annualRate,
+    periods: proposed.periods,
+    method: proposed.method as MethodId,
+    disbursementDate: proposed.date,
+    ...(proposed.dueDay === undefined ? {} : { dueDay: proposed.dueDay }),
+  });
+  return { product, terms, schedule: calculate(() => buildSchedule(terms)), fees: feesOf(product, proposed.amount) };
 }
 
 /** The first bound of the product that the terms break; null when they lie within all of them. */
@@ -40,18 +59,4 @@ export function whyNotOffered(product: Product, terms: Omit<ProposedTerms, 'date
     return { code: 'lending.rate-outside', params: { min: showRate(product, annualRate.min), max: showRate(product, annualRate.max) } };
   if (!product.methods.includes(terms.method as MethodId)) return { code: 'lending.method-not-offered', params: { method: terms.method } };
   return null;
-}
-
-function refuseAboveCap(product: Product, proposed: ProposedTerms): void {
-  if (product.capAprPercent === null) return;
-  const terms = scheduleTermsOf(product, {
-    amount: proposed.amount,
-    annualRate: proposed.annualRate,
-    periods: proposed.periods,
-    method: proposed.method as MethodId,
-    disbursementDate: proposed.date,
-    ...(proposed.dueDay === undefined ? {} : { dueDay: proposed.dueDay }),
-  });
-  const cost = calculate(() => annualCostOf({ product, terms, schedule: buildSchedule(terms), fees: feesOf(product, proposed.amount) }));
-  if (cost.withinCap === false) throw new Refusal('lending.above-cap', { apr: cost.aprPercent, cap: product.capAprPercent });
 }

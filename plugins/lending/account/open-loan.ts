@@ -22,6 +22,8 @@ export interface OpenLoanInput {
   readonly valueDate: string;
   readonly owner: Owner;
   readonly externalNo?: string;
+  /** What the loan may cost in a year, in percent; the product's own cap unless said. */
+  readonly capPercent?: string | null;
 }
 
 type Ledger = (input: object) => Promise<{ readonly journal: string | null; readonly no: string | null }>;
@@ -43,12 +45,13 @@ export async function openLoan(
   });
   const schedule = calculate(() => buildSchedule(terms, { trace: true }));
   const fee = sumMoney(feesOf(product, amount).map((one) => one.amount));
+  const cap = input.capPercent === undefined ? product.capAprPercent : input.capPercent;
   const pinned: PinnedTerms = {
     schedule: terms,
     allocation: { axis: product.allocation.axis, dueOrder: product.allocation.order, advance: product.allocation.advance },
     instalment: schedule.instalment,
     penalty: product.penalty?.terms ?? null,
-    costCap: product.capAprPercent === null ? null : new Decimal(product.capAprPercent).div(100).toFixed(),
+    costCap: cap === null ? null : new Decimal(cap).div(100).toFixed(),
   };
   const records = context.asSystem('开立借据');
   const first = schedule.rows[0];

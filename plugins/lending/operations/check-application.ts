@@ -17,7 +17,7 @@ export const checkApplication: OperationDefinition<{ application: string }, { pr
     const application = found(await records.get('loan-application', id));
     const customer = found(await records.get('customer', String(application['customer'])));
     const { product, pinned } = productOf(context, application['product']);
-    checkTerms(product, termsOf(application, context.businessDate));
+    await checkTerms(context, product, termsOf(application, context.businessDate));
     checkCustomer(context, product, customer, application);
     return { product: pinned };
   },

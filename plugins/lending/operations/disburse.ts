@@ -1,6 +1,8 @@
 import { type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
 import { openLoan } from '../account/open-loan.ts';
 import { ownerOf, productOf } from '../account/records.ts';
+import { guardContract, requireDisclosed } from '../disclosure/disclosed.ts';
+import { strictestCap } from '../limits/guard-price.ts';
 import { addMoney, compareMoney, type MethodId } from '../maths/index.ts';
 import { found } from '../refuse.ts';
 
@@ -11,7 +13,7 @@ interface Input {
 }
 
 /** Pays out a checked order: the loan account and its schedule begin at the value date, C02 is posted, the contract is
- *  performing. The order's row and the contract's row are locked, so nothing is paid twice. */
+ *  performing. Refuses a price above a limit of the value date and a contract that was not disclosed as it stands. The order's row and the contract's row are locked, so nothing is paid twice. */
 export const disburse: OperationDefinition<Input, { loan: string; no: string; journal: string | null }> = {
   name: 'lending.disburse',
   title: '放款',
@@ -35,6 +37,8 @@ export const disburse: OperationDefinition<Input, { loan: string; no: string; jo
     if (compareMoney(drawn, String(contract['amount'])) > 0) throw new Refusal('lending.contract-exceeded', { available: '0.00' });
     if (typeof contract['signedOn'] === 'string' && valueDate < contract['signedOn'])
       throw new Refusal('lending.value-date-early', { earliest: contract['signedOn'] });
+    await requireDisclosed(records, contract);
+    const { verdict } = await guardContract(context, contract, valueDate, String(order['amount']));
     const { product, pinned } = productOf(context, contract['product']);
     const { loan, journal } = await openLoan(context, {
       product,
@@ -47,6 +51,7 @@ export const disburse: OperationDefinition<Input, { loan: string; no: string; jo
       method: contract['method'] as MethodId,
       ...(typeof contract['dueDay'] === 'number' ? { dueDay: contract['dueDay'] } : {}),
       valueDate,
+      capPercent: strictestCap(verdict),
       owner: ownerOf(contract),
     });
     await records.update('contract', contract.id, { drawnAmount: drawn, state: 'performing' });

@@ -1,11 +1,13 @@
 import { type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
 import { checkTerms } from '../account/check-terms.ts';
 import { ownerOf, productOf } from '../account/records.ts';
+import { makeDisclosure } from '../disclosure/disclosed.ts';
 import { showRate } from '../product/show-rate.ts';
 import { found } from '../refuse.ts';
 import { termsOf } from './check-application.ts';
 
-/** Draws the contract of an approved application with the approved terms; the product version stays pinned. */
+/** Draws the contract of an approved application with the approved terms; the product version stays pinned, the cost is
+ *  disclosed. */
 export const makeContract: OperationDefinition<{ application: string }, { contract: string; no: string }> = {
   name: 'lending.make-contract',
   title: '生成合同',
@@ -18,7 +20,7 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
       throw new Refusal('record.duplicate', { fields: 'application' });
     const { product, pinned } = productOf(context, application['product']);
     const terms = termsOf(application, context.businessDate);
-    checkTerms(product, terms);
+    await checkTerms(context, product, terms);
     const contract = await records.create('contract', {
       application: id,
       customer: application['customer'],
@@ -34,6 +36,7 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
       drawnAmount: '0.00',
       ...ownerOf(application),
     });
+    await makeDisclosure(context, contract);
     return { contract: contract.id, no: String(contract['no']) };
   },
 };

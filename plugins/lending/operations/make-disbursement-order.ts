@@ -1,6 +1,7 @@
 import { type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { compareMoney, subtractMoney, sumMoney } from '../maths/index.ts';
 import { ownerOf } from '../account/records.ts';
+import { guardContract } from '../disclosure/disclosed.ts';
 import { found } from '../refuse.ts';
 
 interface Input {
@@ -11,7 +12,8 @@ interface Input {
 }
 
 /** Drafts the order to pay out under a contract, to the borrower's own card. Several orders may share a contract, but
- *  never more than its amount. Refuses `lending.contract-exceeded`. Source: lending spec A-15, D.6. */
+ *  never more than its amount. Refuses `lending.contract-exceeded`, and a price above a limit of the
+ *  planned day. Source: lending spec A-15, D.6. */
 export const makeDisbursementOrder: OperationDefinition<Input, { order: string; no: string }> = {
   name: 'lending.make-disbursement-order',
   title: '生成放款单',
@@ -29,6 +31,7 @@ export const makeDisbursementOrder: OperationDefinition<Input, { order: string; 
     const available = subtractMoney(String(contract['amount']), sumMoney(orders.map((order) => String(order['amount']))));
     const amount = input.amount ?? available;
     if (compareMoney(amount, '0') <= 0 || compareMoney(amount, available) > 0) throw new Refusal('lending.contract-exceeded', { available });
+    await guardContract(context, contract, input.plannedOn ?? context.businessDate, amount);
     const customer = found(await records.get('customer', String(contract['customer'])));
     const card = payoutCardOf(customer);
     const order = await records.create('disbursement-order', {

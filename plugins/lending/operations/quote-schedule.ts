@@ -15,12 +15,13 @@ import {
   type ScheduleRow,
   type ScheduleTotals,
 } from '../maths/index.ts';
-import { annualCostOf, feesOf } from '../product/annual-cost.ts';
+import { judgePrice } from '../limits/guard-price.ts';
+import { cashFlowsOf, feesOf } from '../product/annual-cost.ts';
 import { type Charge, chargesOf } from '../product/charges.ts';
 import type { ProductFee } from '../product/fee.ts';
 import { feeSchema } from '../product/fee-schema.ts';
 import { type FreeTerms, freeProduct, freeTermsSchema } from '../product/free-product.ts';
-import { type CapVerdict, judgeCost, ownLimitOf } from '../product/price-cap.ts';
+import type { CapVerdict } from '../product/price-cap.ts';
 import { type Product, scheduleTermsOf } from '../product/product.ts';
 import { showRate } from '../product/show-rate.ts';
 import { timesFraction } from '../product/times-fraction.ts';
@@ -146,7 +147,7 @@ export const quoteApplication: OperationDefinition<{ record: string }, Quote> = 
   },
 };
 
-function quote(context: OperationContext, input: QuoteInput): Quote {
+async function quote(context: OperationContext, input: QuoteInput): Promise<Quote> {
   const product = withFees(input.free === undefined ? productOf(context, input.product).product : freeProduct(input.free), input.fees);
   const method = input.method ?? firstMethodOf(product);
   if (!product.methods.includes(method)) throw new Refusal('lending.method-not-offered', { method });
@@ -162,10 +163,10 @@ function quote(context: OperationContext, input: QuoteInput): Quote {
     ...(input.payment === undefined ? {} : { payment: input.payment }),
     ...(input.rows === undefined ? {} : { rows: input.rows }),
   });
+  const schedule = calculate(() => buildSchedule(terms, { trace: true }));
+  const flows = calculate(() => cashFlowsOf({ product, terms, schedule, fees: feesOf(product, input.amount) }));
+  const { cost, verdict } = await judgePrice(context, product, flows, terms.disbursementDate);
   return calculate(() => {
-    const schedule = buildSchedule(terms, { trace: true });
-    const plan = { product, terms, schedule, fees: feesOf(product, input.amount) };
-    const cost = annualCostOf(plan);
     const fees = chargesOf(product, { amount: input.amount, disbursedOn: terms.disbursementDate, schedule });
     const paidAt = (period: number): string =>
       fees.flatMap((fee) => fee.parts).reduce((sum, part) => (part.period === period ? addMoney(sum, part.amount) : sum), '0.00');
@@ -182,7 +183,7 @@ function quote(context: OperationContext, input: QuoteInput): Quote {
       fees,
       upFront: paidAt(0),
       cost,
-      verdict: judgeCost(plan, cost, ownLimitOf(product)),
+      verdict,
       notOffered: input.free === undefined ? whyNotOffered(product, { amount: input.amount, annualRate, periods: input.periods, method }) : null,
     };
   });

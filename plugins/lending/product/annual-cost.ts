@@ -5,6 +5,7 @@ import {
   annualisedCost,
   type CostFlow,
   costFlows,
+  type Fraction,
   formatDay,
   parseDay,
   type Schedule,
@@ -37,25 +38,35 @@ export function feesOf(product: Product, amount: string): readonly LoanFee[] {
     .map((fee) => ({ key: fee.key, title: fee.title, inApr: fee.inApr !== false, amount: onceOf(product, fee, amount) }));
 }
 
-/** What the borrower receives and pays, whoever receives it: `fees` as billed, and from the product what is paid later or to
- *  others. Source: calculation spec B.9, B.19. */
-function cashFlowsOf({ product, terms, schedule, fees }: PricedPlan): readonly CostFlow[] {
+/** What the borrower receives and pays, and how often a year: null where only the dates say it. */
+export interface CostedFlows {
+  readonly flows: readonly CostFlow[];
+  readonly perYear: Fraction | null;
+}
+
+/** The full cash flow, whoever receives it: `fees` as billed, and from the product what is paid later or to others.
+ *  Source: calculation spec B.9, B.19. */
+export function cashFlowsOf({ product, terms, schedule, fees }: PricedPlan): CostedFlows {
   const billed = fees.map((fee) => ({ code: fee.key, timing: 'AT_DISBURSEMENT' as const, amount: fee.amount, inApr: fee.inApr }));
   const others = chargesOf(product, { amount: terms.principal, disbursedOn: terms.disbursementDate, schedule })
     .filter((charge) => charge.inApr && !fees.some((fee) => fee.key === charge.key))
     .flatMap((charge) => charge.parts.map((part): CostFlow => ({ period: part.period, date: part.date, amount: `-${part.amount}` })))
     .filter((flow) => !/^-[0.]+$/.test(flow.amount));
-  return [...costFlows(terms, schedule, billed), ...others];
+  const flows = [...costFlows(terms, schedule, billed), ...others];
+  // Rows that the frequency does not place have only their dates in common with a year.
+  const isPlaced = terms.method !== 'CUSTOM' && schedule.rows[0]?.n !== 0 && !hasOddStart(terms);
+  // A bullet has one period, as long as the loan.
+  return { flows, perYear: isPlaced ? periodsPerYear(product.every, terms.method === 'BULLET' ? (terms.periods ?? 1) : 1) : null };
 }
 
-/** The yearly cost to the borrower, against the product's own cap unless another is given. Source: calculation spec B.19. */
-export function annualCostOf(plan: PricedPlan, cap: string | null = plan.product.capAprPercent): AnnualisedCost {
-  const { product, terms, schedule } = plan;
-  const flows = cashFlowsOf(plan);
-  // Rows that the frequency does not place have only their dates in common with a year.
-  if (terms.method === 'CUSTOM' || schedule.rows[0]?.n === 0 || hasOddStart(terms)) return costOnDates(flows, cap);
-  // A bullet has one period, as long as the loan.
-  const perYear = periodsPerYear(product.every, terms.method === 'BULLET' ? (terms.periods ?? 1) : 1);
+/** The yearly cost to the borrower, against the product's own cap. Source: calculation spec B.19. */
+export function annualCostOf(plan: PricedPlan): AnnualisedCost {
+  return costOfFlows(cashFlowsOf(plan), plan.product.capAprPercent);
+}
+
+/** The three annualised figures of a cash flow, and whether it is within a cap on the first of them. */
+export function costOfFlows({ flows, perYear }: CostedFlows, cap: string | null): AnnualisedCost {
+  if (perYear === null) return costOnDates(flows, cap);
   return annualisedCost({ flows, periodsPerYear: perYear, decimals: 4, ...(cap === null ? {} : { capAprPercent: cap }) });
 }
 

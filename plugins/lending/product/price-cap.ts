@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { AnnualisedCost } from '../maths/index.ts';
-import { annualCostOf, type PricedPlan } from './annual-cost.ts';
+import { costOfFlows, type CostedFlows } from './annual-cost.ts';
 import type { Product } from './product.ts';
 
 /** Which of the three annualised figures is compared. What a supervisor takes is not settled, so a limit says it. */
@@ -45,13 +45,12 @@ export function ownLimitOf(product: Product): readonly CostLimit[] {
   return [{ code: 'product', title: null, percent: product.capAprPercent, basis: 'apr', effect: 'refuse', source, since: null }];
 }
 
-/** The price-cap guard: the full cash flow of a plan, third parties' fees included, against every limit. An annual rate is
- *  compared on exact fractions, so that a loan priced at the cap itself is within. Source: calculation spec B.19, B.20. */
-export function judgeCost(plan: PricedPlan, cost: AnnualisedCost, limits: readonly CostLimit[]): CapVerdict {
+/** The full cash flow, third parties' fees included, against every limit. An annual rate is compared on exact fractions, so that a loan priced at the cap itself is within. Source: calculation spec B.19, B.20. */
+export function judgeCost(flows: CostedFlows, cost: AnnualisedCost, limits: readonly CostLimit[]): CapVerdict {
   const judged = limits
     .map((limit): LimitVerdict => {
       const found = figureOf(cost, limit.basis);
-      const within = limit.basis === 'apr' ? annualCostOf(plan, limit.percent).withinCap === true : new Decimal(found).lte(limit.percent);
+      const within = limit.basis === 'apr' ? costOfFlows(flows, limit.percent).withinCap === true : new Decimal(found).lte(limit.percent);
       return { ...limit, found, within, margin: new Decimal(limit.percent).minus(found).toFixed(4) };
     })
     .sort((a, b) => (a.effect === b.effect ? new Decimal(a.percent).cmp(b.percent) : a.effect === 'refuse' ? -1 : 1));

@@ -1,6 +1,7 @@
 import { definePluginUi } from '../../../runtime-ui/kit/index.ts';
 import { ChangeBlock } from './change-block.tsx';
 import { LifeBlock } from './life/life-block.tsx';
+import { DisclosureBlock } from './disclosure/disclosure-block.tsx';
 import { QuoteBlock } from './quote-block.tsx';
 import { AllocationBlock, RepaymentBlock } from './repayment-blocks.tsx';
 import { ScheduleBlock } from './schedule-block.tsx';
@@ -18,6 +19,7 @@ export default definePluginUi({
     'lending.preview-payment': AllocationBlock,
     'lending.preview-reversal': ChangeBlock,
     'lending.quote': QuoteBlock,
+    'lending.disclosure': DisclosureBlock,
     'lending.simulator': SimulatorBlock,
   },
 });
