@@ -185,6 +185,9 @@ describe('contract and disbursement', () => {
     await page.locator('.list-table tbody tr').first().dblclick();
     await page.waitForURL(/\/record\/contract\//);
     addresses.contract = new URL(page.url()).pathname;
+    await page.getByRole('tab', { name: '成本披露' }).click();
+    await eventually(() => page.locator('.disclosure').innerText()).toMatch(/年化综合成本\s+12\.00 %.*借款总成本\s+6,618\.53.*逾期罚息.*未超上限/s);
+    await picture(page, 'staff-disclosure');
     await press(page, '确认签订');
     await (await fieldOf(page, '签订日期')).waitFor();
     await type(page, { 签订日期: 't' });

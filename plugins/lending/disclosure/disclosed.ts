@@ -6,7 +6,7 @@ import { cashFlowsOf } from '../product/annual-cost.ts';
 import { contractHash, disclosureSheet, sheetHash } from './disclosure-sheet.ts';
 
 /** The terms of a contract as if it were paid out whole on a date. */
-export function termsOfContract(contract: RecordValue, date: string): ProposedTerms {
+function termsOfContract(contract: RecordValue, date: string): ProposedTerms {
   return {
     amount: String(contract['amount']),
     annualRate: String(contract['annualRate']),

@@ -2,7 +2,7 @@ import { type RecordAccess, type RecordValue, Refusal } from '../../../engine/pl
 import type { IndexValue } from '../maths/index.ts';
 
 /** The confirmed values of an index, oldest first. */
-export async function indexValues(records: RecordAccess, index: string): Promise<readonly IndexValue[]> {
+async function indexValues(records: RecordAccess, index: string): Promise<readonly IndexValue[]> {
   const rows = await records.find('rate-index-value', { index }, { orderBy: ['publishedOn'], limit: 2000 });
   return rows.filter(isEffective).map((row) => ({ publishDate: String(row['publishedOn']), value: String(row['value']) }));
 }
