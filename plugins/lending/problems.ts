@@ -26,6 +26,11 @@ export const problems = {
     en: 'The cost of contract {contract} has not been disclosed as it stands; disclose it anew first.',
   },
   'lending.disclosure-altered': { status: 409, zh: '成本披露书 {no} 的内容与披露时不一致。', en: 'The sheet {no} is no longer what was disclosed.' },
+  'lending.exposure-above': {
+    status: 422,
+    zh: '单户余额将达 {exposure}，超过净资产 {assets}（{asOf}）的 {share}%，即 {limit}。',
+    en: 'The borrower would owe {exposure}, above {limit}: {share} % of the net assets of {assets} ({asOf}).',
+  },
   'lending.index-without-value': { status: 422, zh: '利率指数 {index} 在 {date} 还没有公布值。', en: 'The index {index} has no value yet on {date}.' },
   'lending.terms-impossible': { status: 422, zh: '按这些条件无法生成还款计划（{code}）。', en: 'There is no schedule for these terms ({code}).' },
   'lending.contract-exceeded': {

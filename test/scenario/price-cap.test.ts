@@ -44,6 +44,33 @@ async function underLimit(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** An active borrower with a draft of an application for 100,000. */
+async function apply(): Promise<{ id: string }> {
+  const customer = await create(person('chen.jie'), 'customer', {
+    kind: 'individual',
+    name: '罗一',
+    idType: 'idCard',
+    idNumber: '110105198512310045',
+    birthDate: '1985-12-31',
+    phone: '13811112222',
+    monthlyIncome: '26000.00',
+    cards: [{ holderName: '罗一', cardNo: '6200000000000005', bank: '成都银行', purpose: 'both' }],
+    contacts: [{ name: '罗二', relation: 'sibling', phone: '13900001111' }],
+  });
+  await act(person('chen.jie'), 'customer', customer.id, 'customer-activate');
+  return create(person('chen.jie'), 'loan-application', {
+    customer: customer.id,
+    product: 'level-business',
+    appliedAmount: '100000.00',
+    term: 12,
+    annualRate: '0.12',
+    method: 'LEVEL',
+    purpose: 'workingCapital',
+    guaranteeModes: ['credit'],
+    monthlyIncome: '26000.00',
+  });
+}
+
 function expectRefused(answer: { status: number; body: { code?: string; detail?: string } }): void {
   expect([answer.status, answer.body.code]).toEqual([422, 'lending.above-cap']);
   expect(answer.body.detail).toMatch(/12\.0000% 超过省定上限 11%（省金办发〔2026〕1号，自2026-01-10起）/);
@@ -114,31 +141,17 @@ describe('a limit', () => {
 });
 
 describe('the guard', () => {
+  it('lets one borrower owe no more than a tenth of the net assets that are confirmed', async () => {
+    const assets = await create(person('zheng.lin'), 'net-assets', { asOf: '2025-12-31', amount: '999999.99', audited: true, source: '2025 年审计报告' });
+    const { id } = await apply();
+    await act(person('sun.mei'), 'net-assets', assets.id, 'net-assets-confirm');
+    const refused = await tryAct(person('chen.jie'), 'loan-application', id, 'loan-application-submit');
+    expect([refused.status, refused.body.code]).toEqual([422, 'lending.exposure-above']);
+    expect(refused.body.detail).toContain('单户余额将达 100000.00，超过净资产 999999.99（2025-12-31）的 10%，即 99999.99');
+    await act(person('zhou.min'), 'net-assets', assets.id, 'net-assets-withdraw', { reason: '重新审计' });
+    application = id;
+  });
   it('refuses an application above the limit, naming the figure, the limit, its source and its date', async () => {
-    const customer = await create(person('chen.jie'), 'customer', {
-      kind: 'individual',
-      name: '罗一',
-      idType: 'idCard',
-      idNumber: '110105198512310045',
-      birthDate: '1985-12-31',
-      phone: '13811112222',
-      monthlyIncome: '26000.00',
-      cards: [{ holderName: '罗一', cardNo: '6200000000000005', bank: '成都银行', purpose: 'both' }],
-      contacts: [{ name: '罗二', relation: 'sibling', phone: '13900001111' }],
-    });
-    await act(person('chen.jie'), 'customer', customer.id, 'customer-activate');
-    const made = await create(person('chen.jie'), 'loan-application', {
-      customer: customer.id,
-      product: 'level-business',
-      appliedAmount: '100000.00',
-      term: 12,
-      annualRate: '0.12',
-      method: 'LEVEL',
-      purpose: 'workingCapital',
-      guaranteeModes: ['credit'],
-      monthlyIncome: '26000.00',
-    });
-    application = made.id;
     await underLimit(async () => expectRefused(await tryAct(person('chen.jie'), 'loan-application', application, 'loan-application-submit')));
     await act(person('chen.jie'), 'loan-application', application, 'loan-application-submit');
     await decide(person('sun.mei'), application, 'approve', { opinion: '同意', changes: { riskScore: 82, riskConclusion: 'low', riskOpinion: '同意' } });

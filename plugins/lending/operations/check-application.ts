@@ -2,11 +2,13 @@ import { Decimal } from 'decimal.js';
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { checkTerms } from '../account/check-terms.ts';
 import { productOf } from '../account/records.ts';
+import { guardExposure } from '../limits/guard-exposure.ts';
 import { yearsOf } from '../product/frequency.ts';
 import type { Product } from '../product/product.ts';
 import { found } from '../refuse.ts';
 
-/** Refuses an application that its product does not allow: terms, cap, customer, guarantee modes, age, debt ratio. */
+/** Refuses an application that its product does not allow: terms, cap, customer, guarantee modes, age, debt ratio, and
+ *  one that would make too much of the net assets depend on one borrower. */
 export const checkApplication: OperationDefinition<{ application: string }, { product: string }> = {
   name: 'lending.check-application',
   title: '检查申请是否符合产品',
@@ -19,6 +21,7 @@ export const checkApplication: OperationDefinition<{ application: string }, { pr
     const { product, pinned } = productOf(context, application['product']);
     await checkTerms(context, product, termsOf(application, context.businessDate));
     checkCustomer(context, product, customer, application);
+    await guardExposure(context, customer.id, termsOf(application, context.businessDate).amount);
     return { product: pinned };
   },
 };

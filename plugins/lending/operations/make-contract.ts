@@ -2,6 +2,7 @@ import { type OperationDefinition, Refusal } from '../../../engine/plugin-api/in
 import { checkTerms } from '../account/check-terms.ts';
 import { ownerOf, productOf } from '../account/records.ts';
 import { makeDisclosure } from '../disclosure/disclosed.ts';
+import { guardExposure } from '../limits/guard-exposure.ts';
 import { showRate } from '../product/show-rate.ts';
 import { found } from '../refuse.ts';
 import { termsOf } from './check-application.ts';
@@ -21,6 +22,7 @@ export const makeContract: OperationDefinition<{ application: string }, { contra
     const { product, pinned } = productOf(context, application['product']);
     const terms = termsOf(application, context.businessDate);
     await checkTerms(context, product, terms);
+    await guardExposure(context, String(application['customer']), terms.amount);
     const contract = await records.create('contract', {
       application: id,
       customer: application['customer'],
