@@ -1,6 +1,6 @@
 import type { Answer, Person } from '../support/person.ts';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
-import type { TestServer } from '../support/server.ts';
+import type { Store } from '../../engine/store/face.ts';
 import { startLendingServer } from './lending-server.ts';
 import { openDesk, payOrder, prepareOrder } from './loan-journey.ts';
 
@@ -49,7 +49,7 @@ export async function ended(person: Person, run: string): Promise<Answer['body']
 }
 
 /** Everything that day-ends write, without the times at which they did. */
-export async function standingOf({ store }: Pick<TestServer, 'store'>): Promise<Readonly<Record<string, readonly object[]>>> {
+export async function standingOf({ store }: { readonly store: Pick<Store, 'database'> }): Promise<Readonly<Record<string, readonly object[]>>> {
   const { database } = store;
   return {
     loans: await database.query(
