@@ -15,6 +15,7 @@ import { offeredProducts } from './operations/offered-products.ts';
 import { postRepayment } from './operations/post-repayment.ts';
 import { previewPayment, previewRepayment } from './operations/preview-repayment.ts';
 import { quoteApplication, quoteSchedule } from './operations/quote-schedule.ts';
+import { previewPrepayment, quotePayoff } from './operations/prepayment.ts';
 import { previewReversal, reverseReceipt } from './operations/reverse-receipt.ts';
 import { problems } from './problems.ts';
 import { product } from './product/kind.ts';
@@ -42,6 +43,8 @@ export default definePlugin({
     loanAsOf,
     previewReversal,
     reverseReceipt,
+    previewPrepayment,
+    quotePayoff,
     loanSchedule,
     explainAmount,
     importLoan,

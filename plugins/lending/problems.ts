@@ -44,6 +44,19 @@ export const problems = {
   'lending.value-date-early': { status: 422, zh: '起息日不能早于 {earliest}。', en: 'The value date is before {earliest}.' },
   'lending.loan-settled': { status: 409, zh: '该借据已结清。', en: 'The loan is settled.' },
   'lending.receipt-posted': { status: 409, zh: '该笔还款已入账。', en: 'The receipt has been posted.' },
+  'lending.prepayment-mode': { status: 422, zh: '该产品不支持此提前还款方式（{mode}）。', en: 'The product does not offer this kind of prepayment ({mode}).' },
+  'lending.prepayment-locked': { status: 422, zh: '{from} 之前不能提前还款。', en: 'The loan cannot be prepaid before {from}.' },
+  'lending.prepayment-small': {
+    status: 422,
+    zh: '提前归还的本金 {principal} 低于产品要求的 {least}。',
+    en: 'The prepaid principal of {principal} is below the {least} of the product.',
+  },
+  'lending.minimum-interest': {
+    status: 422,
+    zh: '该产品至少计息 {days} 天，此前不能在系统内结清。',
+    en: 'The product bears interest for at least {days} days; a payoff before cannot be booked.',
+  },
+  'lending.payoff-short': { status: 422, zh: '结清需 {needed}，金额 {amount} 不足。', en: 'The payoff takes {needed}; {amount} is not enough.' },
   'lending.receipt-not-posted': { status: 409, zh: '该笔还款未入账或已冲正。', en: 'The receipt is not posted, or has been reversed.' },
   'lending.loan-differs': {
     status: 409,

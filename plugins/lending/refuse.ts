@@ -6,6 +6,7 @@ export function calculate<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
+    if (error instanceof MathsRefusal && error.code === 'PAYOFF_SHORT') throw new Refusal('lending.payoff-short', error.params);
     if (error instanceof MathsRefusal) throw new Refusal('lending.terms-impossible', { code: error.code, ...error.params });
     throw error;
   }

@@ -17,7 +17,7 @@ import type { Engine } from '../../engine/cli/open-engine.ts';
 export interface DayEndDesk {
   open(product: Partial<Product>, terms: LoanTerms): Promise<string>;
   /** Takes money of a day, booked on it unless said; answers the receipt. */
-  repay(loan: string, amount: string, date: string, bookedOn?: string): Promise<string>;
+  repay(loan: string, amount: string, date: string, bookedOn?: string, prepayment?: string): Promise<string>;
   reverse(receipt: string, date: string): Promise<void>;
   /** Runs the steps over one slice; `steps` names some of them. */
   run(date: string, options?: RunOptions): Promise<ReadonlyMap<string, BatchOutcome>>;
@@ -84,10 +84,18 @@ export async function openDayEndDesk(engine: Engine): Promise<DayEndDesk> {
         });
         return loan.id;
       }),
-    repay: (loan, amount, date, bookedOn = date) =>
+    repay: (loan, amount, date, bookedOn = date, prepayment) =>
       within(bookedOn, async (context) => {
         const records = context.asSystem('test');
-        const receipt = await records.create('receipt', { loan, customer, amount, valueDate: date, channel: 'transfer', state: 'registered' });
+        const receipt = await records.create('receipt', {
+          loan,
+          customer,
+          amount,
+          valueDate: date,
+          channel: 'transfer',
+          prepayment: prepayment ?? null,
+          state: 'registered',
+        });
         const { allocations, surplus } = await postRepayment.run(context, { receipt: receipt.id });
         await records.update('receipt', receipt.id, { state: 'posted', allocations, surplus });
         return receipt.id;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Refusal } from '../../engine/kernel/refusal.ts';
 import { compareMoney, type DayCountId, type MethodId, sumMoney } from '../../plugins/lending/maths/index.ts';
 import { compileProduct } from '../../plugins/lending/product/compile-product.ts';
 import type { LoanTerms } from '../../plugins/lending/product/product.ts';
@@ -76,6 +77,38 @@ describe(`loans and their events (LOAN_EVENTS_SEED=${seed})`, () => {
     }
   }, 600_000);
 
+  it('prepayments of every kind go on through day-ends, late rows and reversals, and the books stay whole', async () => {
+    const loans: string[] = [];
+    for (let index = 0; index < count; index += 1) loans.push(await openRandom(index));
+    let day = 24;
+    let taken = 0;
+    for (let visit = 0; visit < 14; visit += 1) {
+      const outcomes = await desk.run(dayOf(day));
+      for (const [step, { failures = [] }] of outcomes) expect(failures, step).toEqual([]);
+      for (const loan of loans) {
+        await expectFolded(loan, `after the day-end of ${dayOf(day)}`);
+        const today = dayOf(day + within(0, 2));
+        if (next() < 0.25) {
+          const before = await figuresOf(loan);
+          const id = await prepay(loan, today);
+          if (id === null) continue;
+          taken += 1;
+          await expectFolded(loan, `after a prepayment on ${today}`);
+          if (next() < 0.5) {
+            await desk.reverse(id, today);
+            expect(await figuresOf(loan), `${loan} restored on ${today}`).toEqual(before);
+          }
+        } else if (next() < 0.4) {
+          await pay(loan, next() < 0.3 ? dayOf(within(20, day)) : today, today);
+          await expectFolded(loan, `after money on ${today}`);
+        }
+      }
+      await desk.run(dayOf(day), { steps: ['lending.check-ledger'] });
+      day += within(5, 20);
+    }
+    expect(taken).toBeGreaterThan(5);
+  }, 600_000);
+
   it('what happened is never changed, not even in the database', async () => {
     const { database } = server.store;
     await expect(database.query('update app.loan_event set seq = seq + 1')).rejects.toThrow('lending.event-immutable');
@@ -100,10 +133,31 @@ async function figuresOf(loan: string): Promise<unknown> {
   });
 }
 
+/** A prepayment of a part or of everything; null when the loan cannot take it. */
+async function prepay(loan: string, date: string): Promise<string | null> {
+  const mode = pick(['FULL', 'REDUCE_INSTALMENT', 'REDUCE_TERM', 'KEEP_PLAN'] as const);
+  const [row] = await desk.within(date, (context) =>
+    context.sql<{ balance: string; state: string }>('select balance::text as balance, state from {loan} where id = $1::uuid', [loan]),
+  );
+  if (row === undefined || row.state === 'settled') return null;
+  const amount = (Number(row.balance) * (mode === 'FULL' ? 1.6 : within(5, 120) / 100) + 0.01).toFixed(2);
+  try {
+    return await desk.repay(loan, amount, date, date, mode);
+  } catch (error) {
+    if (
+      error instanceof Refusal &&
+      ['lending.terms-impossible', 'lending.payoff-short', 'lending.prepayment-small', 'lending.prepayment-mode'].includes(error.code)
+    )
+      return null;
+    throw error;
+  }
+}
+
 async function pay(loan: string, date: string, bookedOn = date): Promise<string | null> {
   const rows = await desk.within(date, (context) =>
     context.sql<{ outstanding: string }>(
-      'select outstanding::text as outstanding from {loan-instalment} where loan = $1::uuid and outstanding > 0 order by period_no',
+      `select i.outstanding::text as outstanding from {loan-instalment} i join {loan} l on l.id = i.loan and l.schedule_version = i.schedule_version
+       where l.id = $1::uuid and i.outstanding > 0 and i.retired_at is null order by i.period_no`,
       [loan],
     ),
   );

@@ -101,3 +101,48 @@ describe('a receipt that is taken back', () => {
     expect(body.rows.map((row: { kind: unknown }) => row.kind)).toHaveLength(5);
   });
 });
+
+describe('a prepayment', () => {
+  const money = (mode: string, amount: string) => ({ mode, amount, valueDate: '2026-05-15', channel: 'transfer' });
+  it('shows the new schedule before it is registered, and pays what is due first', async () => {
+    const path = `/api/records/loan/${loan}/actions/loan-prepay/preview`;
+    const { status, body } = await desk.cashier.post(path, money('REDUCE_TERM', '40000.00'));
+    expect(status).toBe(200);
+    expect(body.schedule).toMatchObject({ version: 2, instalmentBefore: '8884.88', instalmentAfter: '8884.88' });
+    expect(body.schedule.maturesOnAfter < body.schedule.maturesOnBefore).toBe(true);
+    const small = await desk.cashier.post(path, money('REDUCE_TERM', '18000.00'));
+    expect([small.status, small.body.code]).toEqual([422, 'lending.prepayment-small']);
+  });
+  it('makes a new version of the schedule and leaves the old one readable', async () => {
+    const { result } = await act(desk.cashier, 'loan', loan, 'loan-prepay', money('REDUCE_INSTALMENT', '40000.00'));
+    const posted = await act(desk.accountant, 'receipt', String(result['receipt']?.['id']), 'receipt-post');
+    const outside = (posted.record['allocations'] as { periodNo: number; component: string; amount: string }[]).filter((line) => line.periodNo === 0);
+    expect(outside.map((line) => line.component)).toEqual(['principal']);
+    const after = await read();
+    expect(after).toMatchObject({ scheduleVersion: 2, byEvents: true, state: 'normal' });
+    expect(Number(after['instalment'])).toBeLessThan(8884.88);
+    const { body } = await desk.accountant.post('/api/operations/lending.loan-schedule', { record: loan });
+    const open = body.rows.filter((row: { outstanding: string }) => row.outstanding !== '0.00');
+    expect(open.reduce((sum: number, row: { principal: string }) => sum + Number(row.principal), 0).toFixed(2)).toBe(after['balance']);
+    const why = (await desk.accountant.post('/api/operations/lending.explain-amount', { record: loan, period: 6 })).body;
+    expect([why.amount, why.trace.rounded, why.trace.balance]).toEqual([body.rows[5].interest, body.rows[5].interest, body.rows[4].balance]);
+    const rows = await desk.accountant.get(`/api/lists/loan-instalment/rows?limit=50`);
+    expect(rows.body.rows.every((row: { state: string }) => row.state !== 'superseded')).toBe(true);
+    const before = await desk.accountant.post('/api/operations/lending.loan-as-of', { record: loan, asOf: '2026-05-14' });
+    expect([before.body.rows[11].principal, before.body.versions]).toEqual(['8796.88', [expect.objectContaining({ version: 1 })]]);
+  });
+  it('pays the loan off to the cent that the quote says, and not with a cent less', async () => {
+    const quote = (await desk.cashier.post('/api/operations/lending.quote-payoff', { record: loan, valueDate: '2026-05-15' })).body;
+    const { balance } = await read();
+    expect(quote).toMatchObject({ principal: balance, penalty: '0.00', fee: '0.00' });
+    const less = (Number(quote.total) - 0.01).toFixed(2);
+    const refused = await desk.cashier.post(`/api/records/loan/${loan}/actions/loan-prepay/preview`, money('FULL', less));
+    expect([refused.status, refused.body.code]).toEqual([422, 'lending.payoff-short']);
+    const { result } = await act(desk.cashier, 'loan', loan, 'loan-prepay', money('FULL', quote.total));
+    const receipt = String(result['receipt']?.['id']);
+    await act(desk.accountant, 'receipt', receipt, 'receipt-post');
+    expect(await read()).toMatchObject({ state: 'settled', balance: '0.00', settledOn: '2026-05-15', nextDueOn: null });
+    await act(second, 'receipt', receipt, 'receipt-reverse', { reason: '退票' });
+    expect(await read()).toMatchObject({ state: 'normal', balance, settledOn: null });
+  });
+});

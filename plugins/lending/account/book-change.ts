@@ -1,8 +1,8 @@
 import { type OperationContext, Refusal } from '../../../engine/plugin-api/index.ts';
 import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
+import { allocationsOf } from './allocations-of.ts';
 import { type BookedAs, differenceJournals } from './difference-journals.ts';
-import type { EventSplit } from './fold/course.ts';
 import { appendEvents, type NewFact, type StoredEvent } from './loan-events.ts';
 import { planChange, type PlannedChange } from './plan-change.ts';
 import type { LoanRecord } from './records.ts';
@@ -59,15 +59,6 @@ async function moveAllocations(context: OperationContext, { moved }: PlannedChan
   for (const { event, split } of moved) {
     if (event.cause !== undefined) await records.update('receipt', event.cause, { allocations: allocationsOf(split), surplus: split.surplus });
   }
-}
-
-/** Lines of a split as a receipt keeps them; what a prepayment paid outside of the instalments stands under number 0. */
-export function allocationsOf(split: EventSplit): readonly { readonly periodNo: number; readonly component: string; readonly amount: string }[] {
-  const outside = Object.entries(split.outside).filter(([, amount]) => compareMoney(amount, '0') > 0);
-  return [
-    ...split.lines.map(({ n, component, amount }) => ({ periodNo: n, component, amount })),
-    ...outside.map(([component, amount]) => ({ periodNo: 0, component, amount })),
-  ];
 }
 
 /** What nobody owes becomes the customer's credit; what is taken back must still be there. */

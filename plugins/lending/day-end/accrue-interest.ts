@@ -1,7 +1,10 @@
-import type { BatchStepDefinition } from '../../../engine/plugin-api/index.ts';
+import type { BatchStepDefinition, OperationContext } from '../../../engine/plugin-api/index.ts';
+import type { PinnedTerms } from '../account/records.ts';
+import { compareMoney, MathsRefusal, subtractMoney } from '../maths/index.ts';
+import { earnedOf, stateByEvents } from './by-events.ts';
 import { carried, earnedBefore, type Period, scheduled } from './earned.ts';
 import { postByProduct } from './post-by-product.ts';
-import { liveInSlice, ofSchedule, planForSlice, sliceParameters } from './slice.ts';
+import { liveInSlice, ofSchedule, planForSlice, type SliceParameters, sliceParameters } from './slice.ts';
 
 interface Moved {
   readonly groups: readonly {
@@ -41,6 +44,35 @@ const earn = (
     case when l.state = 'nonAccrual' then a.memo + gap else a.memo end${and} from (select ${gap(period)} as gap offset 0) once)`;
 const answer = "returning l.id, l.product, l.owner_unit, l.state = 'nonAccrual' as memo, a.earned";
 
+interface Cut {
+  readonly id: string;
+  readonly terms: PinnedTerms;
+  readonly held: string;
+}
+
+/** What loans have earned whose running period was cut by a change of the plan: no equal share of days says it, so their facts
+ *  do. A loan that the fold refuses is left out and fails with the others that have no basis. */
+async function gapsByEvents(context: OperationContext, parameters: SliceParameters): Promise<{ readonly ids: string[]; readonly gaps: string[] }> {
+  const cut = await context.sql<Cut>(
+    `select l.id::text as id, l.terms, (a.interest + a.memo)::text as held from {loan} l, {loan-accrual} a
+     where ${isBehind} and l.by_events and (${isCarried}) is not true and $4::date < a.matures_on
+       and (select ${isWhole(scheduled)} from {loan-instalment} i where ${ofSchedule} and i.due_on >= $4::date order by i.due_on limit 1) is not true
+     order by l.id for no key update of a`,
+    parameters,
+  );
+  const found: { ids: string[]; gaps: string[] } = { ids: [], gaps: [] };
+  for (const loan of cut) {
+    try {
+      const earned = earnedOf(await stateByEvents(context, loan, parameters[3]), parameters[3]);
+      found.ids.push(loan.id);
+      found.gaps.push(compareMoney(earned, loan.held) > 0 ? subtractMoney(earned, loan.held) : '0.00');
+    } catch (error) {
+      if (!(error instanceof MathsRefusal)) throw error;
+    }
+  }
+  return found;
+}
+
 /** Cumulative accrual: what is posted is the rounded interest up to the date less what was recognised before, so that a due
  *  date finds exactly the interest of its row, and several days at once give what day by day gives. The nights before the date
  *  are counted, its own night belongs to the next. Non-accrual loans earn in the memo ledger only. One journal a slice, product
@@ -53,6 +85,7 @@ export const accrueInterest: BatchStepDefinition = {
   async run(context, slice) {
     const parameters = sliceParameters(slice);
     await planForSlice(context);
+    const cut = await gapsByEvents(context, parameters);
     const [moved] = await context.sql<Moved>(
       `with running as (
          update {loan-accrual} a ${earn(carried)} from {loan} l where ${isBehind} and ${isCarried} ${answer}
@@ -61,8 +94,12 @@ export const accrueInterest: BatchStepDefinition = {
          from {loan} l join lateral (
            select i.* from {loan-instalment} i where ${ofSchedule} and i.due_on >= $4::date order by i.due_on limit 1) i on true
          where ${isBehind} and ${isBeginning} and ${isWhole(scheduled)} ${answer}
+       ), cut as (
+         update {loan-accrual} a set through = $4::date, earned = f.gap, interest = a.interest + case when l.state = 'nonAccrual' then 0 else f.gap end,
+           memo = a.memo + case when l.state = 'nonAccrual' then f.gap else 0 end
+         from {loan} l, unnest($5::uuid[], $6::numeric[]) as f (id, gap) where l.id = f.id and a.loan = l.id ${answer}
        ), moved as (
-         select * from running union all select * from beginning
+         select * from running union all select * from beginning union all select * from cut
        ), groups as (
          select product, owner_unit as unit, memo, sum(earned)::text as earned, count(*) as loans
          from moved group by product, owner_unit, memo order by product, owner_unit, memo
@@ -71,7 +108,7 @@ export const accrueInterest: BatchStepDefinition = {
          (select string_agg(earned || case when memo then ' memo' else '' end, chr(10) order by id) from moved) as lines,
          (select coalesce(array_agg(l.id::text order by l.id), '{}') from {loan} l left join moved m on m.id = l.id
             where ${liveInSlice} and m.id is null and not exists (select 1 from {loan-accrual} a where a.loan = l.id and a.through >= $4::date)) as broken`,
-      parameters,
+      [...parameters, cut.ids, cut.gaps],
     );
     const groups = moved?.groups ?? [];
     const sums = (memo: boolean, name: string) =>

@@ -1,5 +1,6 @@
 import type { BatchStepDefinition, OperationContext } from '../../../engine/plugin-api/index.ts';
-import { MathsRefusal, subtractMoney, sumMoney } from '../maths/index.ts';
+import { compareMoney, MathsRefusal, subtractMoney, sumMoney } from '../maths/index.ts';
+import { stateByEvents } from './by-events.ts';
 import { lateCharges } from './late-charges.ts';
 import { postByProduct, type ProductSum } from './post-by-product.ts';
 import { type LateCase, readLateLoans } from './read-late-loans.ts';
@@ -19,7 +20,7 @@ export const chargePenalty: BatchStepDefinition = {
     const charged: Charged[] = [];
     for (const one of cases) {
       try {
-        charged.push({ loan: one.loan, changes: changesOf(one, slice.date) });
+        charged.push({ loan: one.loan, changes: await changesOf(context, one, slice.date) });
       } catch (error) {
         if (!(error instanceof MathsRefusal)) throw error;
         failures.push({ record: one.loan.id, code: 'lending.terms-impossible', message: error.message });
@@ -35,7 +36,8 @@ export const chargePenalty: BatchStepDefinition = {
 /** Brings the penalty of one loan up to a day, before money is divided over its rows. The caller holds the lock of the loan. */
 export async function chargeLoanThrough(context: OperationContext, loan: string, asOf: string): Promise<void> {
   const cases = await readLateLoans(context, [loan], asOf);
-  const charged = cases.map((one) => ({ loan: one.loan, changes: changesOf(one, asOf) }));
+  const charged: Charged[] = [];
+  for (const one of cases) charged.push({ loan: one.loan, changes: await changesOf(context, one, asOf) });
   await writeCharges(
     context,
     charged.flatMap((one) => one.changes),
@@ -71,12 +73,24 @@ function postCharges(context: OperationContext, date: string, charged: readonly 
   return postByProduct(context, { event: 'C07', date, memo: '计收罚息', sums, either: true });
 }
 
-function changesOf({ loan, rows, payments }: LateCase, asOf: string): Change[] {
-  const charges = lateCharges({ loan, rows, payments, asOf });
+async function changesOf(context: OperationContext, { loan, rows, payments }: LateCase, asOf: string): Promise<Change[]> {
+  const charges = loan.byEvents === true ? await chargesByEvents(context, loan, rows, asOf) : lateCharges({ loan, rows, payments, asOf });
   return rows.flatMap((row) => {
     const charge = charges.get(row.id);
     return charge === undefined ? [] : [{ id: row.id, charge, more: subtractMoney(charge, row.penaltyDue), line: `${row.loan} ${row.periodNo} ${charge}` }];
   });
+}
+
+/** The same for a loan that more than repayments have happened to: what is waived is not due. */
+async function chargesByEvents(context: OperationContext, loan: LateCase['loan'], rows: LateCase['rows'], asOf: string): Promise<ReadonlyMap<string, string>> {
+  const state = await stateByEvents(context, loan, asOf);
+  const charges = new Map(state.rows.map((row) => [row.n, subtractMoney(row.due.penalty, row.waived.penalty)]));
+  return new Map(
+    rows.flatMap((row) => {
+      const charge = charges.get(row.periodNo);
+      return charge === undefined || compareMoney(charge, row.penaltyDue) === 0 ? [] : [[row.id, charge] as const];
+    }),
+  );
 }
 
 async function writeCharges(context: OperationContext, changes: readonly { readonly id: string; readonly charge: string }[]): Promise<void> {

@@ -1,10 +1,17 @@
 import type { OperationContext } from '../../../engine/plugin-api/index.ts';
+import type { PinnedTerms } from '../account/records.ts';
 import type { OverduePayment } from '../maths/index.ts';
 import type { LateLoan, LateRow } from './late-charges.ts';
 
 export interface LateCase {
   /** Product as the loan pins it, and the unit that owns it. */
-  readonly loan: LateLoan & { readonly id: string; readonly product: string; readonly unit: string | null };
+  readonly loan: LateLoan & {
+    readonly id: string;
+    readonly product: string;
+    readonly unit: string | null;
+    readonly terms: PinnedTerms;
+    readonly byEvents: boolean | null;
+  };
   readonly rows: readonly LateRow[];
   readonly payments: readonly OverduePayment[];
 }
@@ -23,7 +30,7 @@ export async function readLateLoans(context: OperationContext, loans: readonly s
   const found = await context.sql<LateCase['loan']>(
     `select l.id::text as id, l.amount::text as amount, trim_scale(l.annual_rate)::text as "annualRate", l.day_count as "dayCount",
        l.disbursed_on::text as "disbursedOn", coalesce(a.interest + a.memo, l.interest_paid)::text as earned, l.terms,
-       l.product, l.owner_unit::text as unit
+       l.product, l.owner_unit::text as unit, l.by_events as "byEvents"
      from {loan} l left join {loan-accrual} a on a.loan = l.id where l.id = any($1::uuid[]) order by l.id`,
     [loans],
   );

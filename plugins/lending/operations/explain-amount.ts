@@ -1,6 +1,8 @@
-import { type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
+import { type OperationContext, type OperationDefinition, Refusal } from '../../../engine/plugin-api/index.ts';
+import { foldCourse } from '../account/fold/fold-loan.ts';
+import { accountTermsOf, eventsOf } from '../account/loan-events.ts';
 import type { LoanRecord } from '../account/records.ts';
-import { buildSchedule, type RowTrace, type ScheduleRow } from '../maths/index.ts';
+import { buildSchedule, changePlan, type RowTrace, type Schedule, type ScheduleRow } from '../maths/index.ts';
 import { calculate, found } from '../refuse.ts';
 
 export interface Explanation {
@@ -33,7 +35,7 @@ export const explainAmount: OperationDefinition<{ record: string; period: number
   on: 'loan',
   async run(context, { record, period, figure = 'interest' }) {
     const loan = found(await context.records.get('loan', record)) as LoanRecord;
-    const schedule = calculate(() => buildSchedule(loan.terms.schedule, { trace: true }));
+    const schedule = await tracedSchedule(context, loan);
     const row = schedule.rows.find((one) => one.n === period);
     if (row?.trace === undefined) throw new Refusal('lending.instalment-unknown', { period });
     return {
@@ -43,7 +45,7 @@ export const explainAmount: OperationDefinition<{ record: string; period: number
       to: row.dueDate,
       amount: amountOf(row, figure),
       trace: row.trace,
-      instalment: schedule.instalment,
+      instalment: loan.byEvents === true && schedule.instalment !== null ? row.payment : schedule.instalment,
       interest: row.interest,
       principal: row.principal,
       isLast: row === schedule.rows.at(-1),
@@ -51,6 +53,16 @@ export const explainAmount: OperationDefinition<{ record: string; period: number
     };
   },
 };
+
+/** The schedule in force with the derivation of each row: that of the contract, or as the changes since have made it. */
+async function tracedSchedule(context: OperationContext, loan: LoanRecord): Promise<Schedule> {
+  if (loan.byEvents !== true) return calculate(() => buildSchedule(loan.terms.schedule, { trace: true }));
+  const events = await eventsOf(context, loan.id);
+  return calculate(() => {
+    const { planEvents } = foldCourse(accountTermsOf(loan), events, { asOf: '9999-12-31', knownOn: '9999-12-31' });
+    return changePlan(loan.terms.schedule, planEvents, { trace: true });
+  });
+}
 
 function amountOf(row: ScheduleRow, figure: Explanation['figure']): string {
   if (figure === 'interest') return row.interest;

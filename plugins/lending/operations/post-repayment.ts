@@ -1,6 +1,7 @@
 import { type OperationContext, type OperationDefinition, type RecordValue, Refusal } from '../../../engine/plugin-api/index.ts';
 import { type Ageing, ageRows, notPastDue, stateOf } from '../account/age-rows.ts';
-import { allocationsOf, bookChange, moveCredit } from '../account/book-change.ts';
+import { allocationsOf } from '../account/allocations-of.ts';
+import { bookChange, moveCredit } from '../account/book-change.ts';
 import { appendEvents } from '../account/loan-events.ts';
 import { orderOf } from '../account/order-of.ts';
 import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts';
@@ -10,7 +11,8 @@ import { settleContract } from '../account/settle-contract.ts';
 import { chargeLoanThrough } from '../day-end/charge-penalty.ts';
 import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
-import { refuseValueDate } from './preview-repayment.ts';
+import { factOf, refuseSmallPrepayment } from './prepayment.ts';
+import { refuseValueDate } from './refuse-value-date.ts';
 
 interface Output {
   readonly allocations: readonly { readonly periodNo: number; readonly component: string; readonly amount: string }[];
@@ -47,9 +49,10 @@ export const postRepayment: OperationDefinition<{ receipt: string }, Output> = {
     refuseValueDate(context, loan, valueDate);
     const accrual = await accrualOf(records, loan.id);
     const order = orderOf(loan, accrual, valueDate);
-    if (order !== 'inOrder') {
-      const fact = { kind: 'repayment', valueDate, amount: String(receipt['amount']), receipt: id } as const;
-      const { change, journal } = await bookChange(context, loan, fact, order === 'backdated' ? 'difference' : 'ordinary');
+    const fact = factOf(context, loan, receipt);
+    if (order !== 'inOrder' || fact.kind === 'prepayment') {
+      const { change, journal } = await bookChange(context, loan, { ...fact, receipt: id }, order === 'backdated' ? 'difference' : 'ordinary');
+      refuseSmallPrepayment(context, change);
       const allocations = change.split === null ? [] : allocationsOf(change.split);
       return { allocations, surplus: change.split?.surplus ?? '0.00', settled: change.projection.loan.state === 'settled', journal };
     }

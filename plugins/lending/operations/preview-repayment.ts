@@ -1,4 +1,5 @@
 import { type OperationContext, type OperationDefinition, type RecordAccess, Refusal } from '../../../engine/plugin-api/index.ts';
+import { allocationsOf } from '../account/allocations-of.ts';
 import { type ChangePreview, previewOf } from '../account/change-preview.ts';
 import { orderOf } from '../account/order-of.ts';
 import { planChange, type PlannedChange } from '../account/plan-change.ts';
@@ -6,6 +7,8 @@ import { planRepayment, type RepaymentPlan } from '../account/plan-repayment.ts'
 import { accrualOf, instalmentsOf, type LoanRecord } from '../account/records.ts';
 import { subtractMoney, sumMoney } from '../maths/index.ts';
 import { found } from '../refuse.ts';
+import { factOf } from './prepayment.ts';
+import { refuseValueDate } from './refuse-value-date.ts';
 
 /** What a repayment would do, row by row, without doing it. */
 export interface RepaymentPreview {
@@ -30,7 +33,13 @@ export const previewRepayment: OperationDefinition<{ record: string }, Repayment
   on: 'receipt',
   async run(context, { record }) {
     const receipt = found(await context.records.get('receipt', record));
-    return preview(context, context.asSystem('试算还款'), String(receipt['loan']), String(receipt['amount']), String(receipt['valueDate']));
+    const records = context.asSystem('试算还款');
+    if (typeof receipt['prepayment'] === 'string') {
+      const loan = found(await records.get('loan', String(receipt['loan']))) as LoanRecord;
+      refuseValueDate(context, loan, String(receipt['valueDate']));
+      return ofChange(await planChange(context, loan, factOf(context, loan, receipt)), true);
+    }
+    return preview(context, records, String(receipt['loan']), String(receipt['amount']), String(receipt['valueDate']));
   },
 };
 
@@ -68,7 +77,9 @@ async function preview(context: OperationContext, records: RecordAccess, loanId:
 function ofChange(change: PlannedChange, isBackdated: boolean): RepaymentPreview {
   const { split, projection, rows, loan } = change;
   const dueOn = new Map(rows.map((row) => [row.periodNo, row.dueOn]));
-  const lines = split?.lines.map(({ n, component, amount }) => ({ periodNo: n, dueOn: dueOn.get(n) ?? '', component, amount })) ?? [];
+  const lines = (split === null ? [] : allocationsOf(split)).map(
+    (line) => ({ ...line, dueOn: dueOn.get(line.periodNo) ?? change.fact.valueDate }) as RepaymentPlan['lines'][number],
+  );
   const sumOf = (component: string): string => sumMoney(lines.filter((line) => line.component === component).map((line) => line.amount));
   const { nextDueOn, nextDueAmount, balance } = projection.loan;
   return {
@@ -81,11 +92,4 @@ function ofChange(change: PlannedChange, isBackdated: boolean): RepaymentPreview
     balanceAfter: balance,
     ...(isBackdated ? { change: previewOf(change) } : {}),
   };
-}
-
-/** Never in the future, never before the loan, and not on a loan that is settled. */
-export function refuseValueDate(context: OperationContext, loan: LoanRecord, valueDate: string): void {
-  if (loan.state === 'settled') throw new Refusal('lending.loan-settled');
-  if (valueDate > context.businessDate) throw new Refusal('lending.value-date-future', { today: context.businessDate });
-  if (valueDate < loan.disbursedOn) throw new Refusal('lending.value-date-early', { earliest: loan.disbursedOn });
 }

@@ -44,7 +44,7 @@ export function AllocationView(props: { readonly preview: RepaymentPreview }) {
           <tbody>
             {preview.lines.map((line) => (
               <tr key={`${line.periodNo} ${line.component}`}>
-                <td style={cellStyle}>{line.periodNo}</td>
+                <td style={cellStyle}>{line.periodNo === 0 ? '–' : line.periodNo}</td>
                 <td style={cellStyle}>{line.dueOn}</td>
                 <td style={cellStyle}>{words(`component.${line.component}`)}</td>
                 <td style={numberCellStyle}>

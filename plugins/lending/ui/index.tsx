@@ -18,6 +18,7 @@ export default definePluginUi({
     'lending.preview-repayment': AllocationBlock,
     'lending.preview-payment': AllocationBlock,
     'lending.preview-reversal': ChangeBlock,
+    'lending.preview-prepayment': ChangeBlock,
     'lending.quote': QuoteBlock,
     'lending.disclosure': DisclosureBlock,
     'lending.simulator': SimulatorBlock,
