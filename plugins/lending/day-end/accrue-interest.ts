@@ -55,7 +55,7 @@ interface Cut {
 async function gapsByEvents(context: OperationContext, parameters: SliceParameters): Promise<{ readonly ids: string[]; readonly gaps: string[] }> {
   const cut = await context.sql<Cut>(
     `select l.id::text as id, l.terms, (a.interest + a.memo)::text as held from {loan} l, {loan-accrual} a
-     where ${isBehind} and l.by_events and (${isCarried}) is not true and $4::date < a.matures_on
+     where ${isBehind} and ${isBeginning} and l.by_events
        and (select ${isWhole(scheduled)} from {loan-instalment} i where ${ofSchedule} and i.due_on >= $4::date order by i.due_on limit 1) is not true
      order by l.id for no key update of a`,
     parameters,
