@@ -48,7 +48,7 @@ const plants: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   'forward-compile': [['engine/compile/plant.ts', '../release/plant.ts']],
   'forward-store-access': [['engine/store/plant.ts', '../run/plant.ts']],
   'forward-release': [['engine/release/plant.ts', '../serve/plant.ts']],
-  'forward-run-flow-notify': [['engine/flow/plant.ts', '../serve/plant.ts']],
+  'forward-run-flow-notify-batch': [['engine/flow/plant.ts', '../serve/plant.ts']],
   'forward-serve': [['engine/serve/plant.ts', '../cli/plant.ts']],
   'engine-knows-no-product': [
     ['engine/run/plant.ts', '../../plugins/one/plant.ts'],

@@ -94,7 +94,7 @@ export const job = defineKind({
 function compileStep(key: string, content: JsonObject, context: CompileContext): JobStepModel {
   const step = String(content.step);
   const over = context.batchStep(step)?.over ?? null;
-  if (over !== null && context.fieldsOf(over) === undefined)
+  if (over !== null && !context.documents('entity').has(over))
     context.report(
       `/steps/${key}/step`,
       'compile.batch-entity',
