@@ -53,6 +53,8 @@ export interface OperationDefinition<Input = Record<string, unknown>, Output = u
   readonly on?: string;
   /** The answer of a readOnly operation as one sheet, for `POST /api/operations/{name}/export`. */
   sheet?(output: Output, language: string): OperationSheet;
+  /** Entity whose export right the sheet needs and in whose name it is audited, when the operation is on no record. */
+  readonly exports?: string;
   run(context: OperationContext, input: Input): Promise<Output>;
 }
 

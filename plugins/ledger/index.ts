@@ -12,13 +12,15 @@ import { reverseJournal } from './post/reverse-journal.ts';
 import { postInput, postOutput, reverseInput } from './post/shapes.ts';
 import { problems } from './problems.ts';
 import { accountStatement } from './reports/account-statement.ts';
+import { book } from './reports/book.ts';
+import { subjectStatement } from './reports/subject-statement.ts';
 import { trialBalance } from './reports/trial-balance.ts';
 
 /** Double entry: events become balanced, unchangeable journals in a main and a memo ledger. */
 export default definePlugin({
   name: 'ledger',
   kinds: [chartOfAccounts, posting],
-  operations: [trialBalance, accountStatement, checkInvariants, openPeriod, closePeriod, reopenPeriod],
+  operations: [book, trialBalance, accountStatement, subjectStatement, checkInvariants, openPeriod, closePeriod, reopenPeriod],
   capabilities: [
     { name: 'ledger.post', input: postInput, output: postOutput, run: postEvent },
     { name: 'ledger.post-difference', input: postInput, output: postOutput, run: postDifference },

@@ -35,4 +35,6 @@ export const problems = {
     zh: '会计期间 {period} 试算不平：{ledger} {currency} 借 {debit}，贷 {credit}。',
     en: 'The trial balance of {period} does not balance: {ledger} {currency} debit {debit}, credit {credit}.',
   },
+  'ledger.no-such-account': { status: 422, zh: '没有科目 {account}。', en: 'There is no account {account}.' },
+  'ledger.no-such-subject': { status: 422, zh: '没有这个核算对象。', en: 'There is no such subject.' },
 } as const;

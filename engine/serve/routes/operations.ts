@@ -20,13 +20,14 @@ export function addOperationRoutes(app: App, services: AppServices): void {
     const call = context.get('call');
     const { name, definition } = readOnlyOperation(services, context.req.param('operation'));
     const format = fileFormat(context.req.query('format'));
-    const { on, sheet } = definition;
+    const { on, exports, sheet } = definition;
+    const entity = on ?? exports;
     if (sheet === undefined) throw new Refusal('operation.unknown', { name });
-    if (on !== undefined && !mayDo(call, on, 'export')) throw new Refusal('access.right-missing', { operation: 'export' });
+    if (entity !== undefined && !mayDo(call, entity, 'export')) throw new Refusal('access.right-missing', { operation: 'export' });
     const answer = await services.actions.operate(call, name, await readInput(context));
     const { title, columns, rows } = sheet(answer, call.actor.language);
-    if (on !== undefined) {
-      const note = { entity: on, list: name, format, filter: null, search: null, columns: columns.map(({ key }) => key), rows: rows.length };
+    if (entity !== undefined) {
+      const note = { entity, list: name, format, filter: null, search: null, columns: columns.map(({ key }) => key), rows: rows.length };
       await services.store.database.transaction((tx) => services.store.noteExport(tx, call, note));
     }
     const content = await writeFile(format, title, columns, async (add) => rows.forEach(add));

@@ -1,5 +1,6 @@
-import type { OperationDefinition } from '../../../engine/plugin-api/index.ts';
+import type { OperationDefinition, OperationSheet } from '../../../engine/plugin-api/index.ts';
 import { requireWholeBook } from './require-whole-book.ts';
+import { dayBefore } from './subjects.ts';
 import { totalsAt } from './totals-at.ts';
 
 export interface TrialBalanceRow {
@@ -38,9 +39,19 @@ export const trialBalance: OperationDefinition<{ from?: string; to?: string }, T
   },
   output: { type: 'object', properties: { from: { type: ['string', 'null'] }, to: { type: 'string' }, rows: { type: 'array' }, totals: { type: 'array' } } },
   readOnly: true,
+  exports: 'journal-line',
+  sheet: ({ rows, to }: TrialBalance, language): OperationSheet => ({
+    title: `${language === 'zh' ? '试算平衡表' : 'Trial balance'} ${to}`,
+    columns: columns.map(([key, zh, en]) => ({
+      key,
+      title: language === 'zh' ? zh : en,
+      type: key.endsWith('ebit') || key.endsWith('redit') ? 'money' : 'text',
+    })),
+    rows: rows.map((row) => ({ ...row })),
+  }),
   async run(context, { from, to = context.businessDate }) {
     requireWholeBook(context);
-    const days = [from === undefined ? null : dayBefore(from), to];
+    const days = [dayBefore(from), to];
     const rows = await context.sql<TrialBalanceRow>(
       `${byAccount} select ledger, currency, account, title, ${figures.map(([name, sql]) => `(${sql})::text as "${name}"`).join(', ')}
        from by_account order by ledger, currency, account`,
@@ -71,6 +82,15 @@ const figures = [
   ['closingCredit', 'greatest(credit - debit - opening, 0.00)'],
 ] as const;
 
-function dayBefore(date: string): string {
-  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
-}
+const columns = [
+  ['ledger', '账簿', 'Ledger'],
+  ['account', '科目', 'Account'],
+  ['title', '名称', 'Title'],
+  ['currency', '币种', 'Currency'],
+  ['openingDebit', '期初借方', 'Opening debit'],
+  ['openingCredit', '期初贷方', 'Opening credit'],
+  ['debit', '本期借方', 'Debit'],
+  ['credit', '本期贷方', 'Credit'],
+  ['closingDebit', '期末借方', 'Closing debit'],
+  ['closingCredit', '期末贷方', 'Closing credit'],
+] as const;
