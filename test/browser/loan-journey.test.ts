@@ -345,7 +345,7 @@ describe('afterwards', () => {
     await picture(page, 'staff-journals');
     const auditor = await deskOf('tang.audit');
     await auditor.goto('/page/trial-balance');
-    const table = auditor.getByRole('table', { name: '试算平衡表' });
+    const table = auditor.getByRole('table', { name: '试算平衡表 主账' });
     await table.waitFor();
     const lines = await table.locator('tr').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('td, th')].map((cell) => cell.textContent)));
     const closing = Object.fromEntries(lines.slice(1).map((cells) => [cells[0], cells.slice(-2)]));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkInvariants } from '../../plugins/lending/invariants/check-invariants.ts';
 import { compareMoney, sumMoney } from '../../plugins/lending/maths/index.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import { openDayEndDesk } from './day-end-desk.ts';
@@ -78,6 +79,8 @@ async function live(): Promise<{ readonly days: readonly unknown[]; readonly led
       const { stored, folded } = await desk.within(dayOf(visits.at(-1) ?? 0), (context) => storedAndFolded(context, loan));
       expect(stored).toEqual(folded);
     }
+    const { checks } = await desk.within(dayOf(visits.at(-1) ?? 0), (context) => checkInvariants.run(context, {}));
+    expect(checks.flatMap(({ number, figures }) => figures.filter(({ holds }) => !holds).map((figure) => [number, figure]))).toEqual([]);
     return {
       late,
       days: await query('select day::text, loans::int, balance::text, receivable::text, digest from app.business_day order by day'),

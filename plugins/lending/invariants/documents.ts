@@ -10,7 +10,7 @@ export const events: readonly FigureQuery[] = [
     ...counted(`
       select 'loan' as entity, o.id, o.no || ' #' || e.seq as title, 1 as expected, 0 as found
       from {loan-event} e join {loan} o on o.id = e.loan
-      where e.kind in ('disbursement', 'repayment', 'prepayment', 'waiver', 'writeOff', 'recovery', 'reversal')
+      where e.kind in ('disbursement', 'repayment', 'prepayment', 'writeOff', 'recovery')
         and not exists (select 1 from {journal} j where ${belongs})`),
   },
   {
@@ -66,27 +66,29 @@ export const cash: readonly FigureQuery[] = [
   },
 ];
 
-/** At the last provision, what was set aside is what the classes of that day ask for; rates of 财金〔2012〕20号.
+/** At the last provision, what was set aside is what the classes of that day ask for. `rates` by class, as loans name it.
  *  Source: lending spec B.22, C.4, 10. */
-const asked = `
-  select coalesce(sum(round(f.balance * case f.tier when 'normal' then 0.015 when 'specialMention' then 0.03 when 'substandard' then 0.3
-    when 'doubtful' then 0.6 else 1 end, 2)), 0)
-  from (select distinct on (f.loan) f.balance, f.tier from {loan-day-fact} f where f.day <= p.day order by f.loan, f.day desc) f`;
-const lastProvision = `(select max(j.value_date) as day from {journal} j where j.event = 'C22')`;
-const setAside = (until: string) => `-${held(`l.role = 'LOAN_LOSS_ALLOWANCE' and ${until}`)}`;
-export const provision: readonly FigureQuery[] = [
-  {
-    title: { zh: '贷款损失准备', en: 'Allowance for loan losses' },
-    totals: `
-      select case when p.day is null then 0 else (${asked}) end as expected, ${setAside('(p.day is null or l.value_date <= p.day)')} as found from ${lastProvision} p`,
-    rows: `
-      select 'journal' as entity, j.id, j.no as title, case when p.day is null then 0 else (${asked}) end as expected, ${setAside('(p.day is null or l.value_date <= p.day)')} as found
-      from ${lastProvision} p join lateral (
-        select j.id, j.no from {journal} j join {journal-line} l on l.journal = j.id
-        where l.role = 'LOAN_LOSS_ALLOWANCE' and (p.day is null or l.value_date <= p.day) order by j.value_date desc, j.no desc limit 1) j on true
-      where case when p.day is null then 0 else (${asked}) end <> ${setAside('(p.day is null or l.value_date <= p.day)')}`,
-  },
-];
+export function provision(rates: Readonly<Record<string, string>>): readonly FigureQuery[] {
+  const cases = Object.entries(rates).map(([tier, rate]) => `when '${tier}' then ${rate}::numeric`);
+  const last = `(select max(j.value_date) as day from {journal} j where j.event = 'C22')`;
+  const until = '(p.day is null or l.value_date <= p.day)';
+  const asked = `case when p.day is null then 0 else (
+    select coalesce(sum(round(f.balance * case coalesce(f.tier, 'normal') ${cases.join(' ')} else 1 end, 2)), 0)
+    from (select distinct on (f.loan) f.balance, f.tier from {loan-day-fact} f where f.day <= p.day order by f.loan, f.day desc) f) end`;
+  const figures = `select ${asked} as expected, -${held(`l.role = 'LOAN_LOSS_ALLOWANCE' and ${until}`)} as found from ${last} p`;
+  return [
+    {
+      title: { zh: '贷款损失准备', en: 'Allowance for loan losses' },
+      totals: figures,
+      rows: `
+        select 'journal' as entity, j.id, j.no as title, f.expected, f.found
+        from (${figures}) f, lateral (
+          select j.id, j.no from {journal} j join {journal-line} l on l.journal = j.id cross join ${last} p
+          where l.role = 'LOAN_LOSS_ALLOWANCE' and ${until} order by j.value_date desc, j.no desc limit 1) j
+        where f.expected <> f.found`,
+    },
+  ];
+}
 
 function counted(rows: string): Pick<FigureQuery, 'totals' | 'rows'> {
   return { totals: `select 0 as expected, count(*) as found from (${rows}) counted`, rows };
