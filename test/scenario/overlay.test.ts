@@ -51,8 +51,10 @@ describe('a client may', () => {
     expect([...(release?.flows.get('loan-approval')?.nodes.keys() ?? [])].slice(0, 3)).toEqual(['riskReview', 'clientCheck', 'departmentHead']);
     expect(release?.entities.get('customer')?.fields.has('clientScore')).toBe(true);
   });
-  it('lower a price cap', () => {
-    expect(compileWith({ 'product/level-business.product.json': { kind: 'product', name: 'level-business', capAprPercent: '20' } }).found).toEqual([]);
+  it('lower a price cap, with the highest rate that keeps an overdue loan below it', () => {
+    const product = { kind: 'product', name: 'level-business', capAprPercent: '20' };
+    expect(compileWith({ 'product/level-business.product.json': { ...product, rate: { max: '15' } } }).found).toEqual([]);
+    expect(compileWith({ 'product/level-business.product.json': product }).found).toEqual(['product:level-business /penalty/rate lending.above-cap']);
   });
 });
 
@@ -69,7 +71,7 @@ describe('a client may not', () => {
   });
   it('publish a product that could not be lent', () => {
     const { found } = compileWith({ 'product/level-business.product.json': { kind: 'product', name: 'level-business', rate: { max: '30' } } });
-    expect(found).toEqual(['product:level-business /capAprPercent lending.above-cap']);
+    expect(found).toEqual(['product:level-business /penalty/rate lending.above-cap']);
   });
   it('post to an account that the chart does not have', () => {
     const { found } = compileWith({

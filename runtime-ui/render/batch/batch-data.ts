@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { BatchJobBody, BatchRunBody, BatchRunDetail } from '../../../engine/contract/wire.ts';
 import { api, type Words } from '../../kit/index.ts';
 
@@ -29,6 +30,20 @@ export function useBatchRun(id: string) {
     queryFn: ({ signal }) => api.get<BatchRunDetail>(`/api/batch/runs/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && isOpen(state.data) ? lookEvery : false),
   });
+}
+
+/** A run that ends moves the date that may be closed next, and the business date of everybody. */
+export function useDatesAfterRuns(runs: readonly Pick<BatchRunBody, 'state'>[] | undefined): void {
+  const client = useQueryClient();
+  const open = runs?.filter(isOpen).length ?? 0;
+  const before = useRef(open);
+  useEffect(() => {
+    if (open < before.current) {
+      void client.invalidateQueries({ queryKey: [...batchKey, 'jobs'] });
+      void client.invalidateQueries({ queryKey: ['session'] });
+    }
+    before.current = open;
+  }, [client, open]);
 }
 
 export const runColors = { waiting: 'grey', running: 'blue', done: 'green', failed: 'red' } as const;

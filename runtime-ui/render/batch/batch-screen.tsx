@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { ErrorNotice, Icon, Notice, SkeletonLines, useIsPhone, useWords } from '../../kit/index.ts';
-import { useBatchJobs, useBatchRuns } from './batch-data.ts';
+import { useBatchJobs, useBatchRuns, useDatesAfterRuns } from './batch-data.ts';
 import { JobLine } from './job-line.tsx';
 import { RunDetail } from './run-detail.tsx';
 import { RunList } from './run-list.tsx';
@@ -11,6 +11,7 @@ export function BatchScreen(props: { readonly id: string | null }) {
   const isPhone = useIsPhone();
   const jobs = useBatchJobs();
   const runs = useBatchRuns();
+  useDatesAfterRuns(runs.data);
   const shown = props.id ?? (isPhone ? null : (runs.data?.[0]?.id ?? null));
   if (isPhone && props.id !== null)
     return (
