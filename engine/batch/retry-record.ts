@@ -2,6 +2,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Call } from '../model/index.ts';
 import type { QuarantinedRecord } from '../store/batch/quarantine-rows.ts';
 import type { BatchReason, RunRows } from '../store/batch/run-rows.ts';
+import { isLostRace } from '../store/database/lost-race.ts';
 import type { Transaction } from '../store/face.ts';
 import { inSavepoint } from '../store/savepoint.ts';
 import type { SliceRoom } from './run-slice.ts';
@@ -44,7 +45,7 @@ async function failureOf(room: SliceRoom & { readonly systemCall: () => Call }, 
     });
     return null;
   } catch (error) {
-    if (['40001', '40P01'].includes(String((error as { code?: unknown }).code))) throw error;
+    if (isLostRace(error)) throw error;
     return error instanceof StepFailed ? error.reason : room.reasons.of(error);
   }
 }

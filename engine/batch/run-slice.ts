@@ -4,6 +4,7 @@ import type { BatchOutcome, BatchSlice } from '../plugin-api/plugin.ts';
 import type { QuarantineRows } from '../store/batch/quarantine-rows.ts';
 import type { BatchRun, BatchStep } from '../store/batch/run-rows.ts';
 import type { SliceRows } from '../store/batch/slice-rows.ts';
+import { isLostRace } from '../store/database/lost-race.ts';
 import type { Store, Transaction } from '../store/face.ts';
 import { inSavepoint } from '../store/savepoint.ts';
 import type { Operations } from '../run/operations.ts';
@@ -63,7 +64,7 @@ async function attempt(room: SliceRoom, tx: Transaction, step: BatchStep, call: 
     const outcome = await inSavepoint(tx, () => room.operations.runStep(tx, call, step.step, slice));
     return { ...outcome, failures: (outcome.failures ?? []).map(({ record, ...failure }) => ({ record, reason: room.reasons.told(failure) })) };
   } catch (error) {
-    if (isRetriedByStore(error)) throw error;
+    if (isLostRace(error)) throw error;
     if (step.over === null) throw new StepFailed(room.reasons.of(error));
     return recordByRecord(room, tx, step, call, slice);
   }
@@ -84,14 +85,9 @@ async function recordByRecord(room: SliceRoom, tx: Transaction, step: BatchStep,
       if (outcome.digest) digests.push(outcome.digest);
       for (const { record, ...failure } of outcome.failures ?? []) failures.push({ record, reason: room.reasons.told(failure) });
     } catch (error) {
-      if (isRetriedByStore(error)) throw error;
+      if (isLostRace(error)) throw error;
       failures.push({ record: id, reason: room.reasons.of(error) });
     }
   }
   return { processed, digest: digests.join('\n'), failures };
-}
-
-/** Lost races: the store begins the whole transaction again. */
-function isRetriedByStore(error: unknown): boolean {
-  return ['40001', '40P01'].includes(String((error as { code?: unknown } | null)?.code));
 }

@@ -12,6 +12,7 @@ export { formatSize } from './format/file-size.ts';
 export { formatMoney, groupDigits, isNegative } from './format/money.ts';
 export { parseNumber } from './format/parse-number.ts';
 export { formatRate, fromPercent, toPercent } from './format/rate.ts';
+export { fillText } from './i18n/fill-text.ts';
 export { type Language, toLanguage, useLanguage, useWords, type Words, WordsProvider } from './i18n/words.tsx';
 export { Icon } from './icons.tsx';
 export { forgetTab, readLocal, readTab, writeLocal, writeTab } from './local-memory.ts';

@@ -6,15 +6,14 @@ import type { LoanTerms } from '../../plugins/lending/product/product.ts';
 import { startLendingServer } from '../scenario/lending-server.ts';
 import type { TestServer } from '../support/server.ts';
 import { type DayEndDesk, openDayEndDesk } from './day-end-desk.ts';
+import { randomOf } from './random-loans.ts';
 import { storedAndFolded } from './stored-loan.ts';
 
 /** Random lives of loans through the real database: what is stored after each day-end and each repayment is what the stored
  *  events fold into. */
 const seed = Number(process.env['LOAN_EVENTS_SEED'] ?? Date.now() % 1_000_000);
 const count = process.env['LOOM_TEST_FULL'] === '1' ? 60 : 12;
-const next = randomFrom(seed);
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
-const within = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+const { next, pick, within } = randomOf(seed);
 const dayOf = (offset: number): string => new Date(Date.UTC(2026, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10);
 
 let server: TestServer;
@@ -207,13 +206,4 @@ function openRandom(index: number): Promise<string> {
     disbursementDate: dayOf(within(0, 19)),
   };
   return desk.open(product, terms);
-}
-
-/** The same numbers for the same seed. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
 }

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { invariant } from '../../kernel/refusal.ts';
 import type { Database, Transaction } from '../face.ts';
 import { listenOn } from './listen.ts';
+import { isLostRace } from './lost-race.ts';
 import { textTypes } from './text-types.ts';
 
 export interface DatabaseOptions {
@@ -66,8 +67,6 @@ export function connectionOf(transaction: Transaction): OpenTransaction {
   return transaction as OpenTransaction;
 }
 
-const retriedStates = new Set(['40001', '40P01']);
-
 async function transactionOn<Result>(
   pool: pg.Pool,
   work: (tx: Transaction) => Promise<Result>,
@@ -77,8 +76,7 @@ async function transactionOn<Result>(
     try {
       return await attemptTransaction(pool, work, log);
     } catch (error) {
-      const state = (error as { code?: string }).code ?? '';
-      if (!retriedStates.has(state) || attempt > 3) throw error;
+      if (!isLostRace(error) || attempt > 3) throw error;
       await new Promise((resolve) => setTimeout(resolve, 5 * attempt * attempt + Math.random() * 10));
     }
   }

@@ -87,7 +87,11 @@ export async function planChange(context: OperationContext, loan: LoanRecord, fa
       return subtractMoney(foldLoan(terms, all, { asOf: through, knownOn: LATEST }).state.accruedInterest, sumMoney(waived));
     }
     const day = days.before.day > days.after.day ? days.before.day : days.after.day;
-    const states = { before: foldLoan(terms, known, { asOf: day, knownOn: LATEST }).state, after: foldLoan(terms, all, { asOf: day, knownOn: LATEST }).state };
+    // One of the two is read on this day already, and nearly always both.
+    const states = {
+      before: day === days.before.day ? was.state : foldLoan(terms, known, { asOf: day, knownOn: LATEST }).state,
+      after: day === days.after.day ? state : foldLoan(terms, all, { asOf: day, knownOn: LATEST }).state,
+    };
     return {
       loan,
       accrual,

@@ -1,6 +1,7 @@
-import { addMoney, compareMoney, subtractMoney } from '../maths/index.ts';
+import { addMoney, subtractMoney } from '../maths/index.ts';
 import type { AccrualRecord, LoanRecord } from './records.ts';
 import type { RepaymentPlan } from './plan-repayment.ts';
+import { smallerOf } from './fold/amounts.ts';
 
 /** How a repayment meets what the day-end has recognised. */
 export interface Recognition {
@@ -26,11 +27,11 @@ export function recognise(loan: LoanRecord, accrual: AccrualRecord | undefined, 
   const accrued = accrual?.interest ?? loan.interestPaid;
   const memo = accrual?.memo ?? '0.00';
   const booked = loan.overdueBooked ?? '0.00';
-  const fromMemo = loan.state === 'nonAccrual' ? smaller(totals.interest, memo) : '0.00';
+  const fromMemo = loan.state === 'nonAccrual' ? smallerOf(totals.interest, memo) : '0.00';
   const interest = subtractMoney(totals.interest, fromMemo);
   const receivable = subtractMoney(accrued, loan.interestPaid);
-  const income = subtractMoney(interest, smaller(interest, receivable));
-  const overduePrincipal = smaller(totals.principal, booked);
+  const income = subtractMoney(interest, smallerOf(interest, receivable));
+  const overduePrincipal = smallerOf(totals.principal, booked);
   return {
     income,
     interest,
@@ -40,8 +41,4 @@ export function recognise(loan: LoanRecord, accrual: AccrualRecord | undefined, 
     overdueBooked: subtractMoney(booked, overduePrincipal),
     accrual: { interest: addMoney(accrued, addMoney(income, fromMemo)), memo: subtractMoney(memo, fromMemo) },
   };
-}
-
-function smaller(a: string, b: string): string {
-  return compareMoney(a, b) < 0 ? a : b;
 }

@@ -3,9 +3,9 @@ import { foldLoan } from '../account/fold/fold-loan.ts';
 import type { LoanState, StateRow } from '../account/fold/loan-state.ts';
 import { accountTermsOf, eventsOf, type StoredEvent } from '../account/loan-events.ts';
 import type { LoanRecord } from '../account/records.ts';
-import { addMoney, type Component, compareMoney, parseDay } from '../maths/index.ts';
+import { addMoney, type Component, parseDay } from '../maths/index.ts';
 import { calculate, found } from '../refuse.ts';
-import type { Standing } from './loan-schedule.ts';
+import { type Standing, standingOn } from './loan-schedule.ts';
 
 /** One fact of the loan, and what it did with its money when it acted. */
 export interface LifeEvent {
@@ -169,13 +169,6 @@ function lifeRow(row: StateRow, asOf: string): LifeRow {
     penalty: addMoney(row.due.penalty, row.due.compound),
     paid,
     outstanding,
-    standing: standingOn(asOf, { dueDate: row.dueDate, outstanding, paid }),
+    standing: standingOn(asOf, { dueOn: row.dueDate, outstanding, paid }),
   };
-}
-
-function standingOn(asOf: string, { dueDate, outstanding, paid }: { readonly dueDate: string; readonly outstanding: string; readonly paid: string }): Standing {
-  if (compareMoney(outstanding, '0') === 0) return 'paid';
-  if (dueDate < asOf) return 'overdue';
-  if (compareMoney(paid, '0') > 0) return 'partPaid';
-  return dueDate === asOf ? 'due' : 'future';
 }

@@ -33,7 +33,7 @@ export const loanSchedule: OperationDefinition<{ record: string }, object> = {
         outstanding: row.outstanding,
         paidOn: row['paidOn'] ?? null,
         balance: row['closingBalance'],
-        standing: standingOf(row, context.businessDate),
+        standing: standingOn(context.businessDate, { dueOn: row.dueOn, outstanding: row.outstanding, paid: row.totalPaid }),
         days: daysLate(row, context.businessDate),
       })),
       totals: {
@@ -46,11 +46,15 @@ export const loanSchedule: OperationDefinition<{ record: string }, object> = {
   },
 };
 
-function standingOf(row: InstalmentRecord, today: string): Standing {
-  if (compareMoney(row.outstanding, '0') === 0) return 'paid';
-  if (row.dueOn < today) return 'overdue';
-  if (compareMoney(row.totalPaid, '0') > 0) return 'partPaid';
-  return row.dueOn === today ? 'due' : 'future';
+/** How a row with these figures stands on a day. */
+export function standingOn(
+  day: string,
+  { dueOn, outstanding, paid }: { readonly dueOn: string; readonly outstanding: string; readonly paid: string },
+): Standing {
+  if (compareMoney(outstanding, '0') === 0) return 'paid';
+  if (dueOn < day) return 'overdue';
+  if (compareMoney(paid, '0') > 0) return 'partPaid';
+  return dueOn === day ? 'due' : 'future';
 }
 
 /** Days past due of an open row; 0 for the others. */

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../runtime-ui/kit/index.ts';
+import { fillText, useLanguage } from '../../../runtime-ui/kit/index.ts';
 
 const zh = {
   period: '期次',
@@ -189,5 +189,5 @@ export type LendingWords = (key: LendingWord, params?: Readonly<Record<string, s
 /** Words of the lending blocks in the person's language. */
 export function useLendingWords(): LendingWords {
   const catalogue: Readonly<Record<LendingWord, string>> = useLanguage() === 'zh' ? zh : en;
-  return (key, params = {}) => catalogue[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return (key, params) => fillText(catalogue[key], params);
 }

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { en } from './en.ts';
+import { fillText } from './fill-text.ts';
 import { type WordKey, zh } from './zh.ts';
 
 export type Language = 'zh' | 'en';
@@ -25,10 +26,7 @@ export function useLanguage(): Language {
 
 function wordsIn(language: Language): Words {
   const catalogue: Readonly<Record<WordKey, string>> = language === 'zh' ? zh : en;
-  return (key, params) => {
-    const text = catalogue[key];
-    return params === undefined ? text : text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-  };
+  return (key, params) => (params === undefined ? catalogue[key] : fillText(catalogue[key], params));
 }
 
 export function toLanguage(tag: string | undefined): Language {

@@ -11,6 +11,7 @@ import lending from '../../../plugins/lending/index.ts';
 import { type DayEndDesk, openDayEndDesk } from '../../lending/day-end-desk.ts';
 import { openByHand } from './day-end-by-hand.ts';
 import { fillPortfolio, type Query } from './day-end-portfolio.ts';
+import { median } from './median.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const sliceSize = 10_000;
@@ -102,7 +103,6 @@ async function compare(desk: DayEndDesk, query: Query, byHand: (date: string) =>
   }
   for (const { ours, plain } of speeds)
     console.log(`steps ${ours.toFixed(0)} loans/s   by hand ${plain.toFixed(0)} loans/s   ratio ${(ours / plain).toFixed(2)}`);
-  const median = (figures: readonly number[]): number => figures.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
   console.log(`accrual and ageing: median of the ratios ${median(speeds.map(({ ours, plain }) => ours / plain)).toFixed(2)}, goal 0.50`);
   const [differing] = await query<{ count: number }>(
     `select count(*)::int as count from app.loan l join app.loan_accrual a on a.loan = l.id join app.plain_loan p on p.id = l.id

@@ -3,6 +3,7 @@ import { buildSchedule, formatDay, parseDay } from '../../../plugins/lending/mat
 import { disbursement, eventsOf, termsOf } from '../../lending/account-facts.ts';
 import { type DayEndDesk, openDayEndDesk } from '../../lending/day-end-desk.ts';
 import { startLendingServer } from '../../scenario/lending-server.ts';
+import { median } from './median.ts';
 
 /** What an old loan costs beside a young one: two loans of 240 instalments, one month and 120 months old with every payment in
  *  them, read in turns over HTTP; and a replay of 36 months with an entry of the past, with nothing else in the process. */
@@ -67,8 +68,4 @@ function replay(): void {
     return performance.now() - begun;
   });
   console.log(`\nreplay of 36 months with an entry of the past: first ${(times[0] ?? 0).toFixed(1)} ms, median ${median(times).toFixed(1)} ms`);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -9,6 +9,7 @@ import { drive, type DrivenRequest } from './drive.ts';
 import { benchLoanAge } from './loan-age.ts';
 import { benchSchedules } from './schedules.ts';
 import { startProcess, type ServerProcess } from './server-process.ts';
+import { median } from './median.ts';
 
 /** `npm run bench [-- rows rounds requests]`: the engine beside the hand-written server, case by case, on one PostgreSQL,
  *  taking turns. Prints how many times as fast (throughput) and how much server CPU a request costs.
@@ -229,9 +230,4 @@ async function engineCursors(
     }
   }
   return found;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

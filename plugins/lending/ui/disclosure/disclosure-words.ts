@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../../runtime-ui/kit/index.ts';
+import { fillText, useLanguage } from '../../../../runtime-ui/kit/index.ts';
 
 const zh = {
   title: '综合融资成本明示表',
@@ -85,5 +85,5 @@ export type DisclosureWords = (key: DisclosureWord, params?: Readonly<Record<str
 /** Words of the sheet in the person's language. */
 export function useDisclosureWords(): DisclosureWords {
   const catalogue: Readonly<Record<DisclosureWord, string>> = useLanguage() === 'zh' ? zh : en;
-  return (key, params = {}) => catalogue[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  return (key, params) => fillText(catalogue[key], params);
 }

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../../runtime-ui/kit/index.ts';
+import { fillText, useLanguage } from '../../../../runtime-ui/kit/index.ts';
 
 const zh = {
   loading: '推算中',
@@ -153,5 +153,5 @@ type LifeWords = (key: LifeWord, params?: Readonly<Record<string, string | numbe
 /** Words of a loan's life in the person's language. */
 export function useLifeWords(): LifeWords {
   const catalogue = useLanguage() === 'zh' ? zh : en;
-  return (key, params = {}) => catalogue[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return (key, params) => fillText(catalogue[key], params);
 }

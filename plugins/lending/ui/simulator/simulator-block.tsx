@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { type BlockProps, ErrorNotice, Icon, Notice, SkeletonLines, useBusinessDate, useDebounced } from '../../../../runtime-ui/kit/index.ts';
+import { fillText, type BlockProps, ErrorNotice, Icon, Notice, SkeletonLines, useBusinessDate, useDebounced } from '../../../../runtime-ui/kit/index.ts';
 import type { OfferedProduct } from '../../operations/offered-products.ts';
 import type { Quote, QuoteInput } from '../../operations/quote-schedule.ts';
 import { problems } from '../../problems.ts';
@@ -166,6 +166,5 @@ function PlanSummary({ quote, words }: { readonly quote: Quote; readonly words: 
 
 /** The sentence of a refusal that an application would meet, in the person's language. */
 function sentence({ code, params }: NonNullable<Quote['notOffered']>, words: SimulatorWords): string {
-  const text = problems[code as keyof typeof problems]?.[words.language] ?? code;
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return fillText(problems[code as keyof typeof problems]?.[words.language] ?? code, params);
 }

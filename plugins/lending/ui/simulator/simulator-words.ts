@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../../runtime-ui/kit/index.ts';
+import { fillText, useLanguage } from '../../../../runtime-ui/kit/index.ts';
 
 const zh = {
   byProduct: '按产品',
@@ -286,8 +286,7 @@ export function useSimulatorWords(): SimulatorWords {
   const language = useLanguage() === 'zh' ? 'zh' : 'en';
   const catalogue: Readonly<Record<SimulatorWord, string>> = language === 'zh' ? zh : en;
   const sets = language === 'zh' ? choicesZh : choicesEn;
-  const word = (key: SimulatorWord, params: Readonly<Record<string, string | number>> = {}): string =>
-    catalogue[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  const word = (key: SimulatorWord, params?: Readonly<Record<string, string | number>>): string => fillText(catalogue[key], params);
   const choices = (set: ChoiceSet) => Object.entries(sets[set]).map(([value, title]) => ({ value, title }));
   return Object.assign(word, {
     choices,
